@@ -1,0 +1,46 @@
+/**
+ * The application as a Web-standard handler, for Vercel's functions and for Node.
+ *
+ * @example
+ * ```ts
+ * // api/index.ts
+ * import app from '../pkg/index.js'
+ * export default { fetch: app.fetch }
+ * ```
+ */
+import { readFileSync } from 'node:fs'
+import type { Incoming, Reply } from './core.js'
+import { create } from './glue.js'
+import { Instances } from './instance.js'
+import type { Fetch } from './methods.js'
+import { clientOf, requestContext } from './vercel.js'
+import { type Platform, serve } from './web.js'
+
+export { methods } from './methods.js'
+export type { Fetch, Incoming, Reply }
+
+/** An application. */
+export interface App {
+  /** Answers a request. It needs no `this`. A context's `waitUntil` is Vercel's own, else that of the second argument. */
+  readonly fetch: Fetch
+  /** Answers a request that is no `Request`: for adapters. */
+  readonly handle: <T>(incoming: Incoming, reply: Reply<T>) => T | Promise<T>
+}
+
+// Written out here, so that whoever traces this file's imports finds the module, too.
+const module = new WebAssembly.Module(readFileSync(new URL('./app_bg.wasm', import.meta.url)))
+const instances = new Instances(create, module)
+
+/** Answers a request. */
+export const fetch: Fetch = (request, info) => {
+  const context = requestContext() ?? info
+  const platform: Platform = {
+    env: process.env,
+    waitUntil: context?.waitUntil?.bind(context),
+    client: ({ headers }) => clientOf((name) => headers.get(name)),
+  }
+  return serve(instances.host(), request, platform)
+}
+
+const app: App = { fetch, handle: (incoming, reply) => instances.handle(incoming, reply) }
+export default app

@@ -1,0 +1,85 @@
+/**
+ * Instances of a module: one takes requests, and after a trap a fresh one takes over while the old one finishes what it has.
+ *
+ * Called by the entries (`index`); calls `core` and `web` by way of the glue that `whippet build` makes.
+ *
+ * 1. A trap costs the request that trapped. Its instance is suspect: what the request held is never given back, so it takes nothing new.
+ * 2. A suspect instance has {@link DRAIN_MS} to finish what it has; then the rest is answered 500. A neighbour that waits for
+ *    something the trapped request held would wait for ever.
+ * 3. At most {@link MAX_DRAINING} instances drain at once; of more the oldest is given up.
+ */
+import type { Host, Incoming, Reply } from './core.js'
+import type { create as createGlue } from './glue.js'
+
+/** How long a suspect instance may finish what it has, in milliseconds. */
+const DRAIN_MS = 10_000
+
+/** How many suspect instances may drain at once. */
+const MAX_DRAINING = 2
+
+/** A module that answers requests, whatever happens to one instance of it. */
+export class Instances {
+  readonly #create: typeof createGlue
+  readonly #module: WebAssembly.Module
+  readonly #draining: Host[] = []
+  #current: Host | null = null
+
+  constructor(create: typeof createGlue, module: WebAssembly.Module) {
+    this.#create = create
+    this.#module = module
+  }
+
+  /** Sends a request through an instance. Never throws and never rejects. */
+  handle<T>(incoming: Incoming, reply: Reply<T>): T | Promise<T> {
+    return this.host().handle(incoming, reply)
+  }
+
+  /** The instance that takes requests. */
+  host(): Host {
+    const current = this.#current
+    if (current !== null && !current.suspect) return current
+    if (current !== null) this.#retire(current)
+    this.#current = this.#instantiate()
+    return this.#current
+  }
+
+  #instantiate(): Host {
+    // The glue enters the module before there is a host to guard it; nothing of an application runs until then.
+    let host: Host | undefined
+    const guard = (enter: (...args: unknown[]) => unknown): ((...args: unknown[]) => unknown) => {
+      let guarded: typeof enter | undefined
+      return (...args) => {
+        if (host === undefined) return enter(...args)
+        guarded ??= host.guard(enter)
+        return guarded(...args)
+      }
+    }
+    const glue = this.#create(this.#module, (exports) => {
+      const guarded = Object.entries(exports).map(([name, value]) => [
+        name,
+        typeof value === 'function' ? guard(value as (...args: unknown[]) => unknown) : value,
+      ])
+      return Object.fromEntries(guarded) as WebAssembly.Exports
+    })
+    host = glue.whippet_host()
+    if (!host.contains) {
+      throw new Error(
+        'the module does not export __stack_pointer, so a panic could not be contained: build it with `whippet build`, or link it with -Clink-arg=--export=__stack_pointer',
+      )
+    }
+    return host
+  }
+
+  #retire(host: Host): void {
+    if (host.pending === 0) return
+    this.#draining.push(host)
+    if (this.#draining.length > MAX_DRAINING) this.#draining.shift()?.abandon()
+    const deadline = setTimeout(() => {
+      host.abandon()
+      const index = this.#draining.indexOf(host)
+      if (index >= 0) this.#draining.splice(index, 1)
+    }, DRAIN_MS)
+    // A process may end before: its requests are answered by then.
+    if (typeof deadline === 'object') deadline.unref()
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The application as a Node server: `IncomingMessage` goes straight in, `ServerResponse` is written, no `Request` and no `Response` is made.
+ *
+ * The third form on Vercel: a whole server, found by its `listen()`. The same serves anywhere else.
+ *
+ * @example
+ * ```ts
+ * // server.ts
+ * import { createServer } from './pkg/server.js'
+ * import app from './pkg/index.js'
+ * createServer(app, { client: 'vercel' }).listen(3000)
+ * ```
+ */
+import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer as createNodeServer } from 'node:http'
+import type { Incoming, Reply } from './core.js'
+import type { App } from './index.js'
+import { clientOf, requestContext } from './vercel.js'
+
+/** How a server knows things. */
+export interface ServerOptions {
+  /**
+   * Who says where a client is: `'socket'` (the default) is the peer of the connection; `'vercel'` trusts the headers that Vercel sets, and
+   * must not be used where clients can reach the server themselves.
+   */
+  readonly client?: 'socket' | 'vercel'
+}
+
+/** A server of an application. Call `listen()` on it. */
+export function createServer(app: App, options: ServerOptions = {}): Server {
+  return createNodeServer(createListener(app, options))
+}
+
+/** The listener of such a server, for servers that do more. */
+export function createListener(app: App, options: ServerOptions = {}): RequestListener {
+  const trusts = options.client === 'vercel'
+  return (request, response) => {
+    void app.handle(new NodeIncoming(request, response, trusts), replyTo(response))
+  }
+}
+
+/** An `IncomingMessage`, as the module sees it. */
+class NodeIncoming implements Incoming {
+  readonly env = process.env
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #trusts: boolean
+
+  constructor(request: IncomingMessage, response: ServerResponse, trusts: boolean) {
+    this.#request = request
+    this.#response = response
+    this.#trusts = trusts
+  }
+
+  get method(): string {
+    return this.#request.method ?? 'GET'
+  }
+
+  get target(): string {
+    return this.#request.url ?? '/'
+  }
+
+  header(name: string): string | null {
+    const value = this.#request.headers[name]
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
+  }
+
+  headers(): string {
+    const names = Object.keys(this.#request.headers)
+    return names.map((name) => `${name}\0${this.header(name) ?? ''}\0`).join('')
+  }
+
+  body(maxBytes: number): Promise<Uint8Array | null> {
+    const request = this.#request
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(null)
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.byteLength
+        // What is too much is read and forgotten: a client that still sends would not see the answer.
+        if (bytes > maxBytes) {
+          chunks.length = 0
+          resolve(null)
+        } else {
+          chunks.push(chunk)
+        }
+      })
+      request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)))
+      request.once('error', reject)
+      request.once('close', () => reject(new Error('the client went away')))
+    })
+  }
+
+  client(): string {
+    if (this.#trusts) return clientOf((name) => this.header(name))
+    return `${this.#request.socket.remoteAddress ?? ''}\0\0\0\0\0\0\0`
+  }
+
+  onAbort(callback: () => void): void {
+    const response = this.#response
+    response.once('close', () => {
+      if (!response.writableFinished) callback()
+    })
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    // A server of one's own lives on anyway; one on Vercel is kept by its context.
+    requestContext()?.waitUntil?.(promise)
+  }
+}
+
+function replyTo(response: ServerResponse): Reply<void> {
+  return (status, fields, body) => {
+    if (response.destroyed) return
+    const hasLength = status < 200 || status === 204 || status === 304 || fields.includes('content-length')
+    response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)])
+    response.end(body)
+  }
+}

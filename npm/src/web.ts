@@ -1,0 +1,124 @@
+/**
+ * `Request` and `Response` of the Fetch standard, for the module.
+ *
+ * Called by the adapters of Web-standard runtimes and by the module's own `fetch`; calls `core`. The crate carries this file, compiled,
+ * beside `core`.
+ *
+ * 1. `request.body` is not touched unless a route wants it: touching it can hang on some platforms.
+ * 2. The `Response` is made once, from plain values, and never changed after.
+ */
+import type { Host, Incoming } from './core.js'
+
+/** What a platform gives beside the request. */
+export interface Platform {
+  /** Variables, on some platforms objects. */
+  readonly env?: Readonly<Record<string, unknown>> | undefined
+  /** Keeps the instance alive until a promise is settled. */
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined
+  /** Who sends the request, packed as {@link Incoming.client} says. */
+  readonly client?: ((request: Request) => string) | undefined
+}
+
+/** A `Request`, as the module sees it. */
+class WebIncoming implements Incoming {
+  readonly #request: Request
+  readonly #platform: Platform
+
+  constructor(request: Request, platform: Platform) {
+    this.#request = request
+    this.#platform = platform
+  }
+
+  get method(): string {
+    return this.#request.method
+  }
+
+  get target(): string {
+    return this.#request.url
+  }
+
+  get env(): Readonly<Record<string, unknown>> {
+    return this.#platform.env ?? {}
+  }
+
+  header(name: string): string | null {
+    return this.#request.headers.get(name)
+  }
+
+  headers(): string {
+    let packed = ''
+    for (const [name, value] of this.#request.headers) packed += `${name}\0${value}\0`
+    return packed
+  }
+
+  async body(maxBytes: number): Promise<Uint8Array | null> {
+    const request = this.#request
+    const declared = request.headers.get('content-length')
+    if (declared !== null && Number(declared) > maxBytes) return null
+    // A declared length is kept by the runtime; without one, what comes in is counted.
+    if (declared !== null) {
+      const body = new Uint8Array(await request.arrayBuffer())
+      return body.byteLength > maxBytes ? null : body
+    }
+    return request.body === null ? new Uint8Array(0) : collect(request.body, maxBytes)
+  }
+
+  client(): string {
+    return this.#platform.client?.(this.#request) ?? ''
+  }
+
+  onAbort(callback: () => void): void {
+    this.#request.signal.addEventListener('abort', callback, { once: true })
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.#platform.waitUntil?.(promise)
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.byteLength
+    if (bytes > maxBytes) {
+      // Nobody waits for the rest, nor for the news that it was cancelled.
+      void reader.cancel().catch(() => undefined)
+      return null
+    }
+    chunks.push(value)
+  }
+  const body = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    body.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return body
+}
+
+function respond(status: number, fields: string[], body: Uint8Array<ArrayBuffer> | null): Response {
+  const headers: [string, string][] = []
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    headers.push([fields[index] ?? '', fields[index + 1] ?? ''])
+  }
+  return new Response(body, { status, headers })
+}
+
+/** Sends a `Request` through an instance of the module. */
+export function serve(host: Host, request: Request, platform: Platform): Response | Promise<Response> {
+  return host.handle(new WebIncoming(request, platform), respond)
+}
+
+/** The module's own `fetch`, in the form of Cloudflare's handlers: environment and context are arguments. */
+export function serveRaw(
+  host: Host,
+  request: Request,
+  env: Readonly<Record<string, unknown>> | undefined,
+  context: { waitUntil?: (promise: Promise<unknown>) => void } | undefined,
+): Response | Promise<Response> {
+  return serve(host, request, { env, waitUntil: context?.waitUntil?.bind(context) })
+}

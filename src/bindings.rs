@@ -1,0 +1,116 @@
+//! [`Bindings`]: what the platform gives an application beside its requests: environment variables, and on some
+//! platforms objects such as stores and queues.
+
+mod native;
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use self::native::NativeBindings;
+use crate::error::{Error, Result};
+
+/// The platform's environment: variables everywhere, other values where the platform has them.
+///
+/// On Vercel and Node these are the process's environment variables.
+///
+/// # Example: a variable, and one with a default
+/// ```
+/// use whippet::prelude::*;
+///
+/// fn app(bindings: Bindings) -> Result<App> {
+///     let greeting: String = bindings.get("GREETING")?;
+///     let limit = bindings.find::<u32>("LIMIT")?.unwrap_or(10);
+///     Ok(App::new().get("/", move || format!("{greeting} {limit}")))
+/// }
+/// # let client = whippet::testing::TestClient::with_bindings(app, [("GREETING", json!("hello"))]);
+/// # assert_eq!(client.get("/").send().text(), "hello 10");
+/// ```
+#[derive(Clone)]
+pub struct Bindings(Source);
+
+#[derive(Clone)]
+enum Source {
+    /// Given by hand.
+    Given(Rc<BTreeMap<String, Value>>),
+    /// The platform's own.
+    Native(NativeBindings),
+}
+
+impl Bindings {
+    /// The binding of a name.
+    ///
+    /// # Errors
+    /// 500 where there is none, or where it does not fit the type; the log names the binding. At start-up this
+    /// keeps the application from starting.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        self.find(name)?.ok_or_else(|| Error::internal(format!("the binding {name} is not set")))
+    }
+
+    /// The binding of a name, `None` where it is not set.
+    ///
+    /// A number or a truth value is also read from its text, since environment variables are always text.
+    ///
+    /// # Errors
+    /// 500 where it does not fit the type; the log names the binding.
+    pub fn find<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let read = match &self.0 {
+            Source::Native(bindings) => bindings.read(name),
+            Source::Given(values) => {
+                values.get(name).map(|value| serde_json::from_value(value.clone()).map_err(|e| e.to_string()))
+            }
+        };
+        let mismatch = match read {
+            None => return Ok(None),
+            Some(Ok(value)) => return Ok(Some(value)),
+            Some(Err(mismatch)) => mismatch,
+        };
+        let value = self.text(name).and_then(|text| serde_json::from_str(&text).ok());
+        value.map(Some).ok_or_else(|| Error::internal(format!("the binding {name} does not fit: {mismatch}")))
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        match &self.0 {
+            Source::Native(bindings) => bindings.read(name)?.ok(),
+            Source::Given(values) => values.get(name)?.as_str().map(str::to_owned),
+        }
+    }
+}
+
+impl From<NativeBindings> for Bindings {
+    fn from(bindings: NativeBindings) -> Self {
+        Self(Source::Native(bindings))
+    }
+}
+
+/// Values given by hand: for tests, and for targets that have no platform.
+impl<K: Into<String>> FromIterator<(K, Value)> for Bindings {
+    fn from_iter<I: IntoIterator<Item = (K, Value)>>(values: I) -> Self {
+        Self(Source::Given(Rc::new(values.into_iter().map(|(name, value)| (name.into(), value)).collect())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn bindings() -> Bindings {
+        Bindings::from_iter([("N", json!("7")), ("S", json!("text")), ("B", json!("true"))])
+    }
+
+    #[test]
+    fn text_is_read_as_what_is_asked_for() {
+        assert_eq!(bindings().get::<u32>("N").unwrap(), 7);
+        assert_eq!(bindings().get::<String>("N").unwrap(), "7");
+        assert!(bindings().get::<bool>("B").unwrap());
+    }
+
+    #[test]
+    fn a_missing_or_misfitting_binding_is_named() {
+        assert_eq!(bindings().find::<String>("X").unwrap(), None);
+        assert!(bindings().get::<String>("X").unwrap_err().to_string().contains("the binding X is not set"));
+        assert!(bindings().get::<u32>("S").unwrap_err().to_string().contains("the binding S does not fit"));
+    }
+}

@@ -1,0 +1,24 @@
+//! The boundary: the only place that knows JavaScript. wasm32 only.
+//!
+//! `core.js` and `web.js` are its JavaScript half; they are made from the npm package's sources and carried by the crate, so that both
+//! halves are always of one version.
+//!
+//! 1. JavaScript enters by the exports in `entry`, each of which says how far the request has come, and finds what is to be
+//!    read in the outbox. A trap in one of them belongs to one request.
+//! 2. A request that waits is a task with a number; waking it asks JavaScript to enter again. No executor of another crate is used, so
+//!    no trap is lost in one.
+//! 3. The task being polled is out of the table while it is polled: a trap leaves no borrow on the table.
+//! 4. What stands in a static here is the instance's: its application, its tables, its buffers.
+
+mod bindings;
+#[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
+mod entry;
+mod host;
+mod platform;
+mod response_out;
+mod slots;
+mod tasks;
+mod timers;
+
+pub(crate) use bindings::JsBindings;
+pub use entry::{fetch, install};

@@ -1,0 +1,271 @@
+/**
+ * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
+ *
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
+ * `Response` nor a runtime: those are the adapters'.
+ *
+ * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
+ * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
+ * 3. An answer that is there at once is returned; a promise is made only for what waits.
+ * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
+ *
+ * The crate carries this file, compiled, so that both halves are always of one version.
+ */
+// What an entry says. The last is this side's: the module trapped.
+const READY = 0;
+const NEEDS_BODY = 1;
+const PENDING = 2;
+const FAILED = 4;
+// Why there is no body.
+const TOO_LARGE = 0;
+const UNREADABLE = 1;
+const PROBLEM = ['content-type', 'application/problem+json'];
+const encoder = new TextEncoder();
+const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
+/** One instance of the module, and the requests in it. */
+export class Host {
+    /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
+    suspect = false;
+    #exports;
+    #records = [];
+    #free = [];
+    #timers = new Map();
+    #outbox;
+    #declared = null;
+    #head = 0;
+    #headBytes = 0;
+    #bytes = new Uint8Array(0);
+    #words = new Uint32Array(0);
+    constructor(instance) {
+        this.#exports = instance.exports;
+        this.#outbox = this.#exports.whippet_outbox() >>> 2;
+    }
+    /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
+    get contains() {
+        return this.#exports.__stack_pointer !== undefined;
+    }
+    /** The number of requests that are not answered yet. */
+    get pending() {
+        return this.#records.length - this.#free.length;
+    }
+    /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
+    handle(incoming, reply) {
+        const record = this.#take(incoming);
+        if (this.#declared === null && !this.#open(record)) {
+            this.#drop(record);
+            return reply(503, PROBLEM, problem(503, 'Service Unavailable'));
+        }
+        const code = this.#start(record);
+        if (code === READY || code === FAILED) {
+            this.#drop(record);
+            return this.#answer(code, reply);
+        }
+        return new Promise((resolve) => {
+            record.settle = (code) => {
+                this.#drop(record);
+                resolve(this.#answer(code, reply));
+            };
+            incoming.onAbort(() => this.#cancel(record));
+            this.#proceed(record, code);
+        });
+    }
+    /** Answers 500 to all that is still in the module: for an instance that was given up. */
+    abandon() {
+        for (const record of this.#records)
+            record?.settle?.(FAILED);
+        for (const timer of this.#timers.values())
+            clearTimeout(timer);
+        this.#timers.clear();
+    }
+    /** Restores the stack after a trap that left through an export which is not entered here, such as a closure's. */
+    guard(enter) {
+        return (...args) => {
+            const stack = this.#exports.__stack_pointer;
+            const top = stack?.value ?? 0;
+            try {
+                return enter(...args);
+            }
+            catch (error) {
+                if (stack)
+                    stack.value = top;
+                this.suspect = true;
+                throw error;
+            }
+        };
+    }
+    // What the module asks for. Each names a request by its number.
+    header(id, name) {
+        return this.#records[id]?.incoming.header(name) ?? undefined;
+    }
+    headers(id) {
+        return this.#records[id]?.incoming.headers() ?? '';
+    }
+    client(id) {
+        return this.#records[id]?.incoming.client() ?? '';
+    }
+    env(id) {
+        return this.#records[id]?.incoming.env;
+    }
+    binding(env, name) {
+        return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
+    }
+    log(line) {
+        console.error(line);
+    }
+    /** Wakes a task: in a microtask, since whoever wakes it may be in the module just now. */
+    wake(id) {
+        const record = this.#records[id];
+        if (!record || record.queued)
+            return;
+        record.queued = true;
+        queueMicrotask(() => {
+            record.queued = false;
+            if (this.#records[id] === record)
+                this.#proceed(record, this.#enter(() => this.#exports.whippet_poll(id)));
+        });
+    }
+    timer(timer, milliseconds) {
+        const fire = () => {
+            this.#timers.delete(timer);
+            this.#enter(() => this.#exports.whippet_fire(timer));
+        };
+        this.#timers.set(timer, setTimeout(fire, milliseconds));
+    }
+    forget(timer) {
+        clearTimeout(this.#timers.get(timer));
+        this.#timers.delete(timer);
+    }
+    /** Makes room for a task that goes on after its request's answer. */
+    background(id) {
+        const incoming = this.#records[id]?.incoming;
+        if (!incoming)
+            throw new Error(`request ${id} is over`);
+        const task = this.#take(incoming);
+        incoming.waitUntil(new Promise((resolve) => {
+            task.settle = () => {
+                this.#drop(task);
+                resolve();
+            };
+        }));
+        this.wake(task.id);
+        return task.id;
+    }
+    // The way of a request.
+    #take(incoming) {
+        const id = this.#free.pop() ?? this.#records.length;
+        const record = { id, incoming, settle: null, queued: false };
+        this.#records[id] = record;
+        return record;
+    }
+    #drop(record) {
+        this.#records[record.id] = null;
+        this.#free.push(record.id);
+    }
+    /** Starts the application, before its first answer. */
+    #open(record) {
+        if (this.#enter(() => this.#exports.whippet_open(record.id)) !== READY)
+            return false;
+        const names = this.#text(this.#word(0), this.#word(1));
+        this.#declared = names === '' ? [] : names.split('\0');
+        return true;
+    }
+    #start(record) {
+        const { incoming } = record;
+        let head = `${incoming.method}\0${incoming.target}\0`;
+        for (const name of this.#declared ?? []) {
+            const value = incoming.header(name);
+            head += value === null ? '\0' : `=${value}\0`;
+        }
+        // A UTF-16 unit becomes at most three bytes.
+        if (head.length * 3 > this.#headBytes) {
+            this.#headBytes = Math.max(4096, head.length * 3);
+            this.#head = this.#exports.whippet_head(this.#headBytes);
+        }
+        const { written } = encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes));
+        return this.#enter(() => this.#exports.whippet_start(record.id, written));
+    }
+    /** Goes on after an entry. */
+    #proceed(record, code) {
+        if (code === NEEDS_BODY)
+            void this.#body(record, this.#word(0));
+        else if (code !== PENDING)
+            record.settle?.(code);
+    }
+    async #body(record, maxBytes) {
+        const { id, incoming } = record;
+        let body;
+        try {
+            body = await incoming.body(maxBytes);
+        }
+        catch {
+            body = undefined;
+        }
+        // It was cancelled, or the instance abandoned, while the body came in.
+        if (this.#records[id] !== record)
+            return;
+        const code = this.#enter(() => {
+            if (!body)
+                return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE);
+            const at = this.#exports.whippet_body(body.byteLength);
+            this.#memory().set(body, at);
+            return this.#exports.whippet_resume(id);
+        });
+        this.#proceed(record, code);
+    }
+    #cancel(record) {
+        if (this.#records[record.id] !== record)
+            return;
+        this.#enter(() => this.#exports.whippet_cancel(record.id));
+        record.settle?.(FAILED);
+    }
+    /** Enters the module. A trap leaves its stack where it was: it is put back. */
+    #enter(call) {
+        const stack = this.#exports.__stack_pointer;
+        const top = stack?.value ?? 0;
+        try {
+            return call();
+        }
+        catch (error) {
+            if (stack)
+                stack.value = top;
+            this.suspect = true;
+            console.error(error);
+            return FAILED;
+        }
+    }
+    // What the module left in its outbox.
+    #answer(code, reply) {
+        if (code !== READY)
+            return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
+        const [status, headers, headersBytes, at, bytes] = [0, 1, 2, 3, 4].map((index) => this.#word(index));
+        const packed = this.#text(headers, headersBytes);
+        const fields = packed === '' ? [] : packed.split('\0');
+        const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes);
+        // A large body is given back at once, a small one with the next answer.
+        if (bytes > 16_384)
+            this.#exports.whippet_release();
+        return reply(status, fields, body);
+    }
+    #word(index) {
+        this.#memory();
+        return this.#words[this.#outbox + index] ?? 0;
+    }
+    /** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
+    #text(at, bytes) {
+        const memory = this.#memory();
+        let text = '';
+        for (let from = at; from < at + bytes; from += 4096) {
+            text += String.fromCharCode(...memory.subarray(from, Math.min(from + 4096, at + bytes)));
+        }
+        return text;
+    }
+    /** The module's memory. Growing it detaches every view. */
+    #memory() {
+        if (this.#bytes.byteLength === 0) {
+            const buffer = this.#exports.memory.buffer;
+            this.#bytes = new Uint8Array(buffer);
+            this.#words = new Uint32Array(buffer);
+        }
+        return this.#bytes;
+    }
+}

@@ -1,0 +1,222 @@
+//! The exports: where JavaScript enters. `core.ts` calls them, and `fetch` is for whoever uses the module as it is.
+//!
+//! Each says how far the request has come: 0 an answer is in the outbox; 1 the body is wanted, the outbox has the most
+//! that it may have; 2 it waits; 3 it is over and has no answer.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    rc::Rc,
+};
+
+use bytes::Bytes;
+use wasm_bindgen::prelude::*;
+use web_sys::{Request, Response};
+
+use super::{
+    bindings::JsBindings,
+    host::{Host, host, serve_raw},
+    platform::JsPlatform,
+    response_out,
+    tasks::{Polled, Task, put, take, waker},
+    timers,
+};
+use crate::{
+    app::App,
+    bindings::Bindings,
+    error::{Error, Result},
+    exchange::{Exchange, Step, body_too_large},
+    service::Service,
+    start::IntoApp,
+    time::set_clock,
+};
+
+const READY: u32 = 0;
+const NEEDS_BODY: u32 = 1;
+const PENDING: u32 = 2;
+const OVER: u32 = 3;
+
+type Start = Box<dyn Fn(Bindings) -> Result<App>>;
+
+thread_local! {
+    static START: RefCell<Option<Start>> = const { RefCell::new(None) };
+    static SERVICE: OnceCell<Rc<Service>> = const { OnceCell::new() };
+    /// Where JavaScript writes a head before it enters.
+    static HEAD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    /// Where JavaScript writes a body before it enters.
+    static BODY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Registers the application; `#[whippet::app]` calls it when the module is instantiated. It is started with the first request.
+pub fn install<M>(app: impl IntoApp<M> + 'static) {
+    std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string())));
+    set_clock(Some(Rc::new(timers::JsClock)));
+    START.with(|start| start.replace(Some(Box::new(move |bindings| app.into_app(bindings)))));
+}
+
+/// The Web-standard `fetch` of the module as wasm-bindgen exports it: for whoever uses it without the npm package.
+///
+/// `env` and `context` are those of Cloudflare's handlers; both may be left out. It returns a `Response`, or a promise of one.
+#[wasm_bindgen(js_name = fetch)]
+pub fn fetch_raw(request: &Request, env: &JsValue, context: &JsValue) -> JsValue {
+    serve_raw(&host(), request, env, context)
+}
+
+/// Sends a request through the boundary to the application of `#[whippet::app]`, as a platform would: for `wasm-pack test`.
+///
+/// # Panics
+/// Where what comes back is no `Response`.
+///
+/// # Example: a test of an application
+/// ```no_run
+/// # #[cfg(target_arch = "wasm32")]
+/// async fn health_is_ok() {
+///     let request = web_sys::Request::new_with_str("https://example.com/api/health").unwrap();
+///     assert_eq!(whippet::testing::fetch(request).await.status(), 200);
+/// }
+/// ```
+pub async fn fetch(request: Request) -> Response {
+    let answer = fetch_raw(&request, &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+    let answer = js_sys::futures::JsFuture::from(js_sys::Promise::resolve(&answer)).await;
+    #[allow(clippy::expect_used, reason = "documented under Panics: a test fails by a panic")]
+    answer.expect("the boundary never rejects").unchecked_into()
+}
+
+/// This instance's host.
+#[wasm_bindgen]
+pub fn whippet_host() -> Host {
+    host()
+}
+
+/// Starts the application with the environment of a request; the outbox has the names of the declared headers.
+#[wasm_bindgen]
+pub fn whippet_open(id: u32) -> u32 {
+    match start(JsBindings::of(id).into()) {
+        Ok(service) => {
+            response_out::write_text(&service.declared().join("\0"));
+            READY
+        }
+        Err(error) => {
+            host().log(&format!("the application cannot start: {error}"));
+            OVER
+        }
+    }
+}
+
+fn start(bindings: Bindings) -> Result<Rc<Service>> {
+    if let Some(service) = SERVICE.with(|service| service.get().cloned()) {
+        return Ok(service);
+    }
+    let app = START.with(|start| start.borrow().as_ref().map(|start| start(bindings)));
+    let app =
+        app.ok_or_else(|| Error::internal("there is none: put #[whippet::app] on the function that makes it"))??;
+    let service = Rc::new(Service::freeze(app)?);
+    Ok(SERVICE.with(|cell| Rc::clone(cell.get_or_init(|| service))))
+}
+
+/// Makes room for a head, and says where.
+#[wasm_bindgen]
+pub fn whippet_head(bytes: usize) -> *const u8 {
+    HEAD.with(|head| {
+        let mut head = head.borrow_mut();
+        head.resize(bytes, 0);
+        head.as_ptr()
+    })
+}
+
+/// Starts a request whose head has been written.
+#[wasm_bindgen]
+pub fn whippet_start(id: u32, bytes: usize) -> u32 {
+    let head = HEAD.with(|head| head.borrow().get(..bytes).map(|head| String::from_utf8_lossy(head).into_owned()));
+    let Some((service, head)) = SERVICE.with(|service| service.get().cloned()).zip(head) else { return OVER };
+    let (exchange, step) = Exchange::start(&service, head, Box::new(JsPlatform(id)), || waker(id));
+    report(id, exchange.map(Task::Exchange), step)
+}
+
+/// Makes room for a body, and says where.
+#[wasm_bindgen]
+pub fn whippet_body(bytes: usize) -> *const u8 {
+    let body = vec![0; bytes];
+    let place = body.as_ptr();
+    BODY.with(|kept| kept.set(body));
+    place
+}
+
+/// Goes on with a body that has been written.
+#[wasm_bindgen]
+pub fn whippet_resume(id: u32) -> u32 {
+    resume(id, |_| Ok(BODY.with(Cell::take).into()))
+}
+
+/// Goes on without a body: 0 it has too many bytes, 1 it cannot be read.
+#[wasm_bindgen]
+pub fn whippet_refuse(id: u32, reason: u32) -> u32 {
+    resume(id, |max_bytes| match reason {
+        0 => Err(body_too_large(max_bytes)),
+        _ => Err(Error::bad_request("the body ended before it was complete")),
+    })
+}
+
+fn resume(id: u32, body: impl FnOnce(usize) -> Result<Bytes>) -> u32 {
+    match take(id) {
+        Some(Task::Exchange(mut exchange)) => {
+            let body = body(exchange.max_bytes());
+            let step = exchange.resume(body, || waker(id));
+            report(id, Some(Task::Exchange(exchange)), step)
+        }
+        task => report(id, task, Step::Pending),
+    }
+}
+
+/// Polls a task that was woken.
+#[wasm_bindgen]
+pub fn whippet_poll(id: u32) -> u32 {
+    let Some(mut task) = take(id) else { return PENDING };
+    match task.poll(id) {
+        Polled::Step(step) => report(id, Some(task), step),
+        Polled::Finished => OVER,
+    }
+}
+
+/// Drops a request whose client went away.
+#[wasm_bindgen]
+pub fn whippet_cancel(id: u32) -> u32 {
+    drop(take(id));
+    OVER
+}
+
+/// Fires a timer.
+#[wasm_bindgen]
+pub fn whippet_fire(timer: u32) -> u32 {
+    timers::fire(timer);
+    PENDING
+}
+
+/// Where the outbox is.
+#[wasm_bindgen]
+pub fn whippet_outbox() -> u32 {
+    response_out::place()
+}
+
+/// Gives back what the outbox points at.
+#[wasm_bindgen]
+pub fn whippet_release() -> u32 {
+    response_out::release();
+    OVER
+}
+
+/// Says how far a request has come, and keeps it where it goes on.
+fn report(id: u32, task: Option<Task>, step: Step) -> u32 {
+    match step {
+        Step::Ready(response) => {
+            response_out::write_response(response);
+            return READY;
+        }
+        Step::NeedBody(max_bytes) => response_out::write_number(max_bytes),
+        Step::Pending => {}
+    }
+    let code = if matches!(step, Step::NeedBody(_)) { NEEDS_BODY } else { PENDING };
+    if let Some(task) = task {
+        put(id, task);
+    }
+    code
+}

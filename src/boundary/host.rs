@@ -1,0 +1,61 @@
+//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`.
+
+use std::cell::OnceCell;
+
+use wasm_bindgen::prelude::*;
+use web_sys::Request;
+
+#[wasm_bindgen(module = "/src/boundary/core.js")]
+extern "C" {
+    /// One instance of the module, and the requests in it, as JavaScript sees them.
+    #[derive(Clone)]
+    pub(super) type Host;
+
+    #[wasm_bindgen(constructor)]
+    fn new(instance: &JsValue) -> Host;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn header(this: &Host, id: u32, name: &str) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn headers(this: &Host, id: u32) -> String;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn client(this: &Host, id: u32) -> String;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn env(this: &Host, id: u32) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn binding(this: &Host, env: &JsValue, name: &str) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn log(this: &Host, line: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn wake(this: &Host, id: u32);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn timer(this: &Host, timer: u32, milliseconds: f64);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn forget(this: &Host, timer: u32);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn background(this: &Host, id: u32) -> u32;
+}
+
+#[wasm_bindgen(module = "/src/boundary/web.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = serveRaw)]
+    pub(super) fn serve_raw(host: &Host, request: &Request, env: &JsValue, context: &JsValue) -> JsValue;
+}
+
+thread_local! {
+    static HOST: OnceCell<Host> = const { OnceCell::new() };
+}
+
+/// This instance's host.
+pub(super) fn host() -> Host {
+    HOST.with(|host| host.get_or_init(|| Host::new(&wasm_bindgen::instance())).clone())
+}

@@ -1,0 +1,77 @@
+//! The requests that wait, and the tasks they left behind, by number.
+
+use std::{
+    cell::RefCell,
+    sync::Arc,
+    task::{Context, Wake, Waker},
+};
+
+use super::host::host;
+use crate::{
+    exchange::{Exchange, Step},
+    platform::LocalBoxFuture,
+};
+
+/// What can be woken.
+pub(super) enum Task {
+    /// A request on its way.
+    Exchange(Exchange),
+    /// Something that goes on after the answer.
+    Background(LocalBoxFuture<()>, Waker),
+}
+
+thread_local! {
+    static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes a task out: while it is polled it stands in no table.
+pub(super) fn take(id: u32) -> Option<Task> {
+    TASKS.with(|tasks| tasks.borrow_mut().get_mut(id as usize)?.take())
+}
+
+/// Puts a task in. JavaScript gave it its number.
+pub(super) fn put(id: u32, task: Task) {
+    let index = id as usize;
+    TASKS.with(|tasks| {
+        let mut tasks = tasks.borrow_mut();
+        if tasks.len() <= index {
+            tasks.resize_with(index + 1, || None);
+        }
+        tasks[index] = Some(task);
+    });
+}
+
+/// What an entry found out about a task.
+pub(super) enum Polled {
+    Step(Step),
+    Finished,
+}
+
+impl Task {
+    pub(super) fn poll(&mut self, id: u32) -> Polled {
+        match self {
+            Self::Exchange(exchange) => Polled::Step(exchange.poll(|| waker(id))),
+            Self::Background(task, waker) => match task.as_mut().poll(&mut Context::from_waker(waker)) {
+                std::task::Poll::Ready(()) => Polled::Finished,
+                std::task::Poll::Pending => Polled::Step(Step::Pending),
+            },
+        }
+    }
+}
+
+/// Wakes a task by its number.
+pub(super) fn waker(id: u32) -> Waker {
+    Waker::from(Arc::new(TaskWaker(id)))
+}
+
+struct TaskWaker(u32);
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        host().wake(self.0);
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        host().wake(self.0);
+    }
+}

@@ -1,0 +1,103 @@
+//! [`Fault`]: one place in a request's input that is wrong.
+
+use std::{borrow::Cow, fmt};
+
+/// Where in the request a fault stands; the `in` of a problem document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// A parameter of the path.
+    Path,
+    /// A parameter of the query.
+    Query,
+    /// A header.
+    Header,
+    /// The body.
+    Body,
+}
+
+impl Place {
+    /// The name in a problem document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// One place in the input that is wrong, and what is wrong with it.
+///
+/// # Example: a rule that no type expresses
+/// ```
+/// use whippet::prelude::*;
+///
+/// let error = Error::unprocessable("the order cannot be shipped")
+///     .with_fault(Fault::new(Place::Body, "/items/0/count", "must be at least 1"));
+/// assert_eq!(error.faults()[0].path(), "/items/0/count");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    place: Place,
+    path: Cow<'static, str>,
+    message: Cow<'static, str>,
+}
+
+impl Fault {
+    /// A fault at a JSON Pointer (RFC 6901) within a place: `/id` for the parameter `id`, `""` for the whole of it.
+    pub fn new(place: Place, path: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { place, path: path.into(), message: message.into() }
+    }
+
+    /// A fault of one named parameter or header; the name is escaped as a JSON Pointer asks.
+    pub(crate) fn of(place: Place, name: &str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(place, pointer_to(name), message)
+    }
+
+    /// The part of the request.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The JSON Pointer within that part.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong, for the client.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.place.as_str(), self.path, self.message)
+    }
+}
+
+/// One step of a JSON Pointer (RFC 6901, section 3): `~` and `/` are escaped.
+pub(crate) fn pointer_to(name: &str) -> String {
+    let mut pointer = String::with_capacity(name.len() + 1);
+    pointer.push('/');
+    for character in name.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+    pointer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_escapes_what_would_read_as_a_step() {
+        assert_eq!(pointer_to("a/b~c"), "/a~1b~0c");
+    }
+}

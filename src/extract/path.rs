@@ -1,0 +1,34 @@
+//! [`Path`]: the parameters of the matched route.
+
+use serde::de::DeserializeOwned;
+
+use super::{Extracted, FromRequestParts, values};
+use crate::{context::Context, error::Place};
+
+/// The parameters of the matched route, percent-decoded, as one value, a tuple in the order of the pattern, or a struct or map by name.
+///
+/// # Errors
+/// 422 where one does not fit its type; the parameter is named.
+///
+/// # Example: one, and two
+/// ```
+/// use whippet::prelude::*;
+///
+/// let app = App::new()
+///     .get("/users/{id}", |Path(id): Path<u32>| format!("user {id}"))
+///     .get("/users/{id}/dogs/{dog}", |Path((id, dog)): Path<(u32, String)>| format!("{dog} of {id}"));
+/// # let client = whippet::testing::TestClient::new(app);
+/// # assert_eq!(client.get("/users/7/dogs/lo%20la").send().text(), "lo la of 7");
+/// # client.get("/users/x").send().assert_status(422);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Path<T>(
+    /// The parameters.
+    pub T,
+);
+
+impl<S, T: DeserializeOwned + 'static> FromRequestParts<S> for Path<T> {
+    fn from_request_parts(cx: &Context, _: &S) -> Extracted<Self> {
+        values::read(Place::Path, cx.params().collect()).map(Path).into()
+    }
+}

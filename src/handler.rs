@@ -1,0 +1,143 @@
+//! [`Handler`]: a function of extractors that answers.
+//!
+//! Synchronous functions, asynchronous ones and closures of either kind, with up to eight arguments. Nothing needs to be `Send`.
+//!
+//! 1. Arguments are extracted in order; the first that is refused is the answer.
+//! 2. A synchronous handler never becomes a future. An asynchronous one is boxed once, before its first poll.
+
+use std::rc::Rc;
+
+use crate::{
+    context::Context,
+    extract::{FromRequest, FromRequestParts},
+    outcome::Outcome,
+    response::IntoResponse,
+};
+
+/// A function of extractors that answers. `M` only tells the kinds of functions apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "not a handler",
+    note = "a handler is a function, async or not, whose arguments are extractors (only the last may read the body), and which returns \
+            something that implements `IntoResponse`"
+)]
+pub trait Handler<M, S>: 'static {
+    /// The headers that its extractors may read.
+    #[doc(hidden)]
+    fn declare(headers: &mut Vec<&'static str>);
+
+    /// Answers a request.
+    #[doc(hidden)]
+    fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome;
+}
+
+/// Marks a handler that answers at once.
+#[derive(Debug)]
+pub enum Sync {}
+
+/// Marks a handler that answers with a future.
+#[derive(Debug)]
+pub enum Async {}
+
+/// A handler without its type: what a route holds.
+pub(crate) type Endpoint<S> = Rc<dyn Fn(Context, &Rc<S>) -> Outcome>;
+
+/// Takes the type off a handler.
+pub(crate) fn erase<H: Handler<M, S>, M, S: 'static>(handler: H) -> Endpoint<S> {
+    let handler = Rc::new(handler);
+    Rc::new(move |cx, state| H::call(&handler, cx, state))
+}
+
+/// Nests one closure for each argument, so that each goes on at once where its extractor is ready.
+macro_rules! extract {
+    ($cx:ident, $state:ident, $last:ident $via:ident, |$($bound:ident)*| $answer:expr) => {
+        Outcome::then_last::<_, $via, $last>($cx, $state, #[allow(non_snake_case, reason = "bound to its type's name")] move |$last| $answer)
+    };
+    ($cx:ident, $state:ident, $first:ident $($rest:ident)+, |$($bound:ident)*| $answer:expr) => {{
+        let extracted = $first::from_request_parts(&$cx, &$state);
+        #[allow(non_snake_case, reason = "bound to its type's name")]
+        let next = move |$first| extract!($cx, $state, $($rest)+, |$($bound)*| $answer);
+        Outcome::then(extracted, next)
+    }};
+}
+
+macro_rules! handlers {
+    ($($argument:ident)* ; $last:ident) => {
+        impl<F, S, R, V, $($argument,)* $last> Handler<(Sync, V, $($argument,)* $last), S> for F
+        where
+            F: Fn($($argument,)* $last) -> R + 'static,
+            S: 'static,
+            R: IntoResponse,
+            V: 'static,
+            $($argument: FromRequestParts<S>,)*
+            $last: FromRequest<S, V>,
+        {
+            fn declare(headers: &mut Vec<&'static str>) {
+                $(headers.extend_from_slice($argument::HEADERS);)*
+                headers.extend_from_slice(<$last as FromRequest<S, V>>::HEADERS);
+            }
+
+            fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
+                let (this, state) = (Rc::clone(this), Rc::clone(state));
+                extract!(cx, state, $($argument)* $last V, |$($argument)*| {
+                    Outcome::Ready(this($($argument,)* $last).into_response())
+                })
+            }
+        }
+
+        impl<F, S, A, V, $($argument,)* $last> Handler<(Async, V, $($argument,)* $last), S> for F
+        where
+            F: Fn($($argument,)* $last) -> A + 'static,
+            S: 'static,
+            A: Future<Output: IntoResponse> + 'static,
+            V: 'static,
+            $($argument: FromRequestParts<S>,)*
+            $last: FromRequest<S, V>,
+        {
+            fn declare(headers: &mut Vec<&'static str>) {
+                $(headers.extend_from_slice($argument::HEADERS);)*
+                headers.extend_from_slice(<$last as FromRequest<S, V>>::HEADERS);
+            }
+
+            fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
+                let (this, state) = (Rc::clone(this), Rc::clone(state));
+                extract!(cx, state, $($argument)* $last V, |$($argument)*| {
+                    Outcome::later(this($($argument,)* $last))
+                })
+            }
+        }
+    };
+}
+
+handlers!(; L);
+handlers!(A1; L);
+handlers!(A1 A2; L);
+handlers!(A1 A2 A3; L);
+handlers!(A1 A2 A3 A4; L);
+handlers!(A1 A2 A3 A4 A5; L);
+handlers!(A1 A2 A3 A4 A5 A6; L);
+handlers!(A1 A2 A3 A4 A5 A6 A7; L);
+
+impl<F, S, R> Handler<(Sync,), S> for F
+where
+    F: Fn() -> R + 'static,
+    R: IntoResponse,
+{
+    fn declare(_: &mut Vec<&'static str>) {}
+
+    fn call(this: &Rc<Self>, _: Context, _: &Rc<S>) -> Outcome {
+        Outcome::Ready(this().into_response())
+    }
+}
+
+impl<F, S, A> Handler<(Async,), S> for F
+where
+    F: Fn() -> A + 'static,
+    A: Future<Output: IntoResponse> + 'static,
+{
+    fn declare(_: &mut Vec<&'static str>) {}
+
+    fn call(this: &Rc<Self>, _: Context, _: &Rc<S>) -> Outcome {
+        Outcome::later(this())
+    }
+}

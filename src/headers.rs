@@ -1,0 +1,106 @@
+//! [`Headers`]: an ordered list of header fields, of a request or of a response.
+//!
+//! The atoms are those of the `http` crate. The list is a plain vector: a response has a handful of fields, and a search over
+//! them costs less than a hash. Repeated names are kept, so a second `Set-Cookie` is never lost.
+
+use http::{HeaderName, HeaderValue};
+
+/// An ordered list of header fields; a name may occur more than once.
+///
+/// # Example: two cookies
+/// ```
+/// use whippet::{header, Headers, HeaderValue};
+///
+/// let mut headers = Headers::new();
+/// headers.append(header::SET_COOKIE, HeaderValue::from_static("a=1"));
+/// headers.append(header::SET_COOKIE, HeaderValue::from_static("b=2"));
+/// assert_eq!(headers.get_all("set-cookie").count(), 2);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(HeaderName, HeaderValue)>);
+
+impl Headers {
+    /// An empty list.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The first value of a name, without regard to case.
+    pub fn get(&self, name: &str) -> Option<&HeaderValue> {
+        self.0.iter().find(|(key, _)| key.as_str().eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// All values of a name, in the order in which they were added, without regard to case.
+    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a HeaderValue> {
+        self.0.iter().filter(move |(key, _)| key.as_str().eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Whether a name occurs, without regard to case.
+    pub fn contains(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Sets a name to one value, in place of all it had.
+    pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
+        self.remove(&name);
+        self.append(name, value);
+    }
+
+    /// Adds a value and keeps those that are there.
+    pub fn append(&mut self, name: HeaderName, value: HeaderValue) {
+        self.0.push((name, value));
+    }
+
+    /// Removes all values of a name.
+    pub fn remove(&mut self, name: &HeaderName) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
+    /// All fields in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.0.iter().map(|(name, value)| (name, value))
+    }
+
+    /// The number of fields.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no field.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(HeaderName, HeaderValue)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (HeaderName, HeaderValue)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Headers {
+    type Item = (HeaderName, HeaderValue);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::header;
+
+    #[test]
+    fn set_replaces_and_append_keeps() {
+        let mut headers = Headers::new();
+        headers.append(header::VARY, HeaderValue::from_static("a"));
+        headers.append(header::VARY, HeaderValue::from_static("b"));
+        assert_eq!(headers.len(), 2);
+        headers.set(header::VARY, HeaderValue::from_static("c"));
+        assert_eq!(headers.get("Vary").unwrap(), "c");
+        assert_eq!(headers.len(), 1);
+    }
+}

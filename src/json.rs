@@ -1,0 +1,122 @@
+//! [`Json`]: a JSON document, in and out.
+
+use bytes::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::error::Category;
+
+use crate::{
+    context::Context,
+    error::{Error, Fault, Place, Result, pointer_to},
+    extract::{BodyNeed, Extracted, FromRequest},
+    response::{IntoResponse, Response},
+};
+
+const CONTENT_TYPE: &str = "content-type";
+
+/// A JSON document: as a handler's last argument the body of the request, as its answer that of the response.
+///
+/// # Errors
+/// As an argument: 415 where the content type is neither `application/json` nor one that ends in `+json` (before the body is
+/// read), 413 beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON, with line and
+/// column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500 where the value cannot
+/// be written, as a map whose keys are not text.
+///
+/// # Example: in and out
+/// ```
+/// use whippet::prelude::*;
+///
+/// #[derive(Deserialize, Serialize)]
+/// struct Dog { name: String }
+///
+/// let app = App::new().post("/dogs", |Json(dog): Json<Dog>| (StatusCode::CREATED, Json(dog)));
+/// # let client = whippet::testing::TestClient::new(app);
+/// client.post("/dogs").json(&json!({ "name": "Lola" })).send().assert_status(201);
+/// client.post("/dogs").json(&json!({ "name": 7 })).send().assert_status(422);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json<T>(
+    /// The document.
+    pub T,
+);
+
+impl<S, T: DeserializeOwned + 'static> FromRequest<S> for Json<T> {
+    const BODY: BodyNeed = BodyNeed::Bytes;
+    const HEADERS: &'static [&'static str] = &[CONTENT_TYPE];
+
+    fn check(cx: &Context) -> Result<()> {
+        check_content_type(cx)
+    }
+
+    fn from_request(_: &Context, body: Bytes, _: &S) -> Extracted<Self> {
+        let mut document = serde_json::Deserializer::from_slice(&body);
+        let value = serde_path_to_error::deserialize(&mut document).map_err(|error| {
+            let pointer = pointer(error.path());
+            rejection(&error.into_inner(), pointer)
+        });
+        let value = value
+            .and_then(|value| document.end().map(|()| Json(value)).map_err(|error| rejection(&error, String::new())));
+        value.into()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => Response::of("application/json", body),
+            Err(error) => Error::internal(error).into_response(),
+        }
+    }
+}
+
+fn check_content_type(cx: &Context) -> Result<()> {
+    let header = cx.header(CONTENT_TYPE);
+    let Some(header) = header.as_deref() else {
+        return Err(unsupported("there is no content type; send application/json".to_owned()));
+    };
+    let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence == "application/json" || (essence.ends_with("+json") && essence.starts_with("application/")) {
+        Ok(())
+    } else {
+        Err(unsupported(format!("the content type {essence} is not JSON; send application/json")))
+    }
+}
+
+fn unsupported(detail: String) -> Error {
+    Error::new(http::StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+}
+
+fn rejection(error: &serde_json::Error, pointer: String) -> Error {
+    let (line, column) = (error.line(), error.column());
+    // serde_json ends each message with its place, which has a place of its own in the answer.
+    let mut message = error.to_string();
+    if let Some(end) = message.rfind(" at line ") {
+        message.truncate(end);
+    }
+    match error.classify() {
+        Category::Data => {
+            // serde says of a missing field where it is missing, and its name only in the text.
+            if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+                let fault = Fault::new(Place::Body, pointer + &pointer_to(name), "is missing");
+                return Error::unprocessable("the body does not fit").with_fault(fault);
+            }
+            Error::unprocessable("the body does not fit").with_fault(Fault::new(Place::Body, pointer, message))
+        }
+        _ => {
+            let place = format!("{message} at line {line} column {column}");
+            let fault = Fault::new(Place::Body, "", place.clone());
+            Error::bad_request(format!("the body is not JSON: {place}")).with_fault(fault)
+        }
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => pointer_to(key),
+            Segment::Enum { variant } => pointer_to(variant),
+            Segment::Unknown => pointer_to("?"),
+        })
+        .collect()
+}

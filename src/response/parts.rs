@@ -1,0 +1,117 @@
+//! Tuples that add a status or headers to an answer, and `Result`.
+
+use std::fmt::Debug;
+
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::{IntoResponse, Response};
+use crate::{error::Error, headers::Headers};
+
+/// Header fields that an answer can be given: [`Headers`], or an array of pairs of anything that becomes a name and a value.
+pub trait IntoHeaders {
+    /// The fields.
+    ///
+    /// # Errors
+    /// 500 where a name or a value is not allowed in a header (RFC 9110, section 5); the log names it.
+    fn into_headers(self) -> Result<Headers, Error>;
+}
+
+impl IntoHeaders for Headers {
+    fn into_headers(self) -> Result<Headers, Error> {
+        Ok(self)
+    }
+}
+
+impl<K, V, const N: usize> IntoHeaders for [(K, V); N]
+where
+    K: TryInto<HeaderName> + Debug + Clone,
+    V: TryInto<HeaderValue> + Debug + Clone,
+{
+    fn into_headers(self) -> Result<Headers, Error> {
+        let mut headers = Headers::new();
+        for (name, value) in self {
+            let pair = name.clone().try_into().ok().zip(value.clone().try_into().ok());
+            let Some((name, value)) = pair else {
+                return Err(Error::internal(format!("the header {name:?}: {value:?} is not allowed")));
+            };
+            headers.append(name, value);
+        }
+        Ok(headers)
+    }
+}
+
+/// Puts fields into an answer: a name loses what the answer had, and keeps each of its new values.
+fn put(response: &mut Response, headers: Headers) {
+    for (name, _) in headers.iter() {
+        response.headers.remove(name);
+    }
+    for (name, value) in headers {
+        response.headers.append(name, value);
+    }
+}
+
+impl<R: IntoResponse> IntoResponse for (StatusCode, R) {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        // An error says its own status, in its body too.
+        if response.error.is_none() {
+            response.status = self.0;
+        }
+        response
+    }
+}
+
+impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (H, R) {
+    fn into_response(self) -> Response {
+        match self.0.into_headers() {
+            Ok(headers) => {
+                let mut response = self.1.into_response();
+                put(&mut response, headers);
+                response
+            }
+            Err(error) => error.into_response(),
+        }
+    }
+}
+
+impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (StatusCode, H, R) {
+    fn into_response(self) -> Response {
+        (self.0, (self.1, self.2)).into_response()
+    }
+}
+
+impl<T: IntoResponse, E: IntoResponse> IntoResponse for Result<T, E> {
+    fn into_response(self) -> Response {
+        match self {
+            Ok(value) => value.into_response(),
+            Err(error) => error.into_response(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_name_is_sent_twice_and_replaces_what_was_there() {
+        let fields = [("content-type", "text/css"), ("set-cookie", "a=1"), ("set-cookie", "b=2")];
+        let response = (StatusCode::CREATED, fields, "body").into_response();
+        assert_eq!(response.status(), 201);
+        assert_eq!(response.headers().get_all("content-type").collect::<Vec<_>>(), ["text/css"]);
+        assert_eq!(response.headers().get_all("set-cookie").count(), 2);
+    }
+
+    #[test]
+    fn a_header_that_is_not_allowed_is_a_500() {
+        let response = ([("x-name", "a\r\nb: c")], "body").into_response();
+        assert_eq!(response.status(), 500);
+        assert!(!response.headers().contains("x-name"));
+    }
+
+    #[test]
+    fn an_error_keeps_its_status() {
+        let failed: Result<&str, Error> = Err(Error::not_found(""));
+        assert_eq!((StatusCode::CREATED, failed).into_response().status(), 404);
+    }
+}

@@ -1,0 +1,53 @@
+//! [`TestPlatform`]: a platform whose answers are given by hand.
+
+use std::{cell::RefCell, rc::Rc};
+
+use crate::{
+    bindings::Bindings,
+    platform::{LocalBoxFuture, Platform},
+};
+
+pub(super) type Tasks = RefCell<Vec<LocalBoxFuture<()>>>;
+
+/// A platform whose answers are given by hand.
+pub(super) struct TestPlatform {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) client: String,
+    pub(super) bindings: Bindings,
+    pub(super) after: Rc<Tasks>,
+    pub(super) log: Rc<RefCell<Vec<String>>>,
+}
+
+impl TestPlatform {
+    pub(super) fn new(bindings: Bindings) -> Self {
+        Self { headers: Vec::new(), client: String::new(), bindings, after: Rc::default(), log: Rc::default() }
+    }
+}
+
+impl Platform for TestPlatform {
+    fn header(&self, name: &str) -> Option<String> {
+        let values: Vec<&str> =
+            self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    fn headers(&self) -> String {
+        self.headers.iter().map(|(name, value)| format!("{name}\0{value}\0")).collect()
+    }
+
+    fn client(&self) -> String {
+        self.client.clone()
+    }
+
+    fn bindings(&self) -> Bindings {
+        self.bindings.clone()
+    }
+
+    fn wait_until(&self, task: LocalBoxFuture<()>) {
+        self.after.borrow_mut().push(task);
+    }
+
+    fn log(&self, line: &str) {
+        self.log.borrow_mut().push(line.to_owned());
+    }
+}
