@@ -31,8 +31,8 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use ::whippet::__private::wasm_bindgen;
-            #[wasm_bindgen::prelude::wasm_bindgen(start, wasm_bindgen = ::whippet::__private::wasm_bindgen)]
-            fn __whippet_install() {
+            #[wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = ::whippet::__private::wasm_bindgen)]
+            pub fn whippet_install() {
                 #install
             }
         };

@@ -40,6 +40,8 @@ export type Reply<T> = (status: number, fields: string[], body: Uint8Array<Array
 interface Exports {
   readonly memory: WebAssembly.Memory
   readonly __stack_pointer?: WebAssembly.Global<'i32'>
+  /** Registers the application; missing where the module has none. */
+  whippet_install?(): void
   whippet_open(id: number): number
   whippet_head(bytes: number): number
   whippet_start(id: number, bytes: number): number
@@ -234,7 +236,12 @@ export class Host {
 
   /** Starts the application, before its first answer. */
   #open(record: InFlight): boolean {
-    if (this.#enter(() => this.#exports.whippet_open(record.id)) !== READY) return false
+    const exports = this.#exports
+    const open = (): number => {
+      exports.whippet_install?.()
+      return exports.whippet_open(record.id)
+    }
+    if (this.#enter(open) !== READY) return false
     const names = this.#text(this.#word(0), this.#word(1))
     this.#declared = names === '' ? [] : names.split('\0')
     return true

@@ -163,7 +163,12 @@ export class Host {
     }
     /** Starts the application, before its first answer. */
     #open(record) {
-        if (this.#enter(() => this.#exports.whippet_open(record.id)) !== READY)
+        const exports = this.#exports;
+        const open = () => {
+            exports.whippet_install?.();
+            return exports.whippet_open(record.id);
+        };
+        if (this.#enter(open) !== READY)
             return false;
         const names = this.#text(this.#word(0), this.#word(1));
         this.#declared = names === '' ? [] : names.split('\0');

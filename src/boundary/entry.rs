@@ -14,7 +14,7 @@ use web_sys::{Request, Response};
 
 use super::{
     bindings::JsBindings,
-    host::{Host, host, serve_raw},
+    host::{Host, has_network, host, serve_raw},
     platform::JsPlatform,
     response_out,
     tasks::{Polled, Task, put, take, waker},
@@ -46,7 +46,8 @@ thread_local! {
     static BODY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Registers the application; `#[whippet::app]` calls it when the module is instantiated. It is started with the first request.
+/// Registers the application. `#[whippet::app]` exports a function that calls it, and JavaScript calls that one before it opens: a start
+/// function of the module would do, but test runners leave those out.
 pub fn install<M>(app: impl IntoApp<M> + 'static) {
     std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string())));
     set_clock(Some(Rc::new(timers::JsClock)));
@@ -58,6 +59,7 @@ pub fn install<M>(app: impl IntoApp<M> + 'static) {
 /// `env` and `context` are those of Cloudflare's handlers; both may be left out. It returns a `Response`, or a promise of one.
 #[wasm_bindgen(js_name = fetch)]
 pub fn fetch_raw(request: &Request, env: &JsValue, context: &JsValue) -> JsValue {
+    std::hint::black_box(has_network());
     serve_raw(&host(), request, env, context)
 }
 

@@ -51,6 +51,21 @@ extern "C" {
     pub(super) fn serve_raw(host: &Host, request: &Request, env: &JsValue, context: &JsValue) -> JsValue;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The runtime's own `fetch`.
+    #[wasm_bindgen(thread_local_v2, js_name = fetch)]
+    static NETWORK: JsValue;
+}
+
+/// Whether the runtime has a `fetch` of its own.
+///
+/// It is asked so that wasm-bindgen knows the name as taken: else the module's own `fetch` would, in the glue, stand before the
+/// runtime's, and the loader of wasm-bindgen's `web` target, which fetches the module, would call the module.
+pub(super) fn has_network() -> bool {
+    NETWORK.with(JsValue::is_function)
+}
+
 thread_local! {
     static HOST: OnceCell<Host> = const { OnceCell::new() };
 }

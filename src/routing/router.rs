@@ -64,6 +64,7 @@ impl<E> Router<E> {
     }
 
     pub(crate) fn nest(&mut self, prefix: &str, other: Self, place: &'static Location<'static>) {
+        self.faults.extend(other.faults);
         match Pattern::parse(prefix) {
             Err(fault) => return self.fault(prefix, &fault, place),
             Ok(pattern) if pattern.is_catch_all() => {
@@ -79,7 +80,6 @@ impl<E> Router<E> {
             Ok(_) => {}
         }
         let mut nested = Self::new();
-        nested.faults = other.faults;
         for route in other.routes {
             let path = if route.pattern.as_str() == "/" {
                 prefix.to_owned()

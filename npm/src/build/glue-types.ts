@@ -1,0 +1,27 @@
+/**
+ * The types of `glue.js`.
+ *
+ * Called when the package is written. wasm-bindgen's own types, kept as `bindings.d.ts`, say what an instance exports;
+ * these say how one is made.
+ */
+
+/** Returns the text of `glue.d.ts`. */
+export function glueTypes(): string {
+  return `import type * as bindings from './bindings.js'
+
+/** What one instance exports: the functions and classes that Rust marks with \`#[wasm_bindgen]\`. */
+export type Instance = Omit<typeof bindings, 'default' | 'initSync'>
+
+/**
+ * Makes an instance of the compiled module, with a memory of its own, and runs its start functions.
+ *
+ * @param module the compiled \`app_bg.wasm\`
+ * @param guard receives the raw exports once, before anything calls them, and returns what all calls go through from
+ *   then on; without it they are called directly
+ */
+export function create(
+  module: WebAssembly.Module,
+  guard?: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+): Instance
+`
+}

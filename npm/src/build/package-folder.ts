@@ -1,0 +1,162 @@
+/**
+ * Lays out the package that a build makes, and puts it in the place of the one before.
+ *
+ * Called by the build once everything is compiled.
+ *
+ * 1. The package runs by itself: every file that one of its files imports is in it.
+ * 2. The JavaScript that talks to the wasm comes out of the crate, not out of this npm package: both halves of that
+ *    conversation always have the same version.
+ * 3. No `.gitignore` is written: with one, `npm pack` would leave out the module.
+ * 4. The new package takes the old one's place in one step, when it is complete; a failed build leaves the old one as it was.
+ */
+import { parse } from 'acorn'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Crate } from './crate.js'
+import { BuildFailure } from './failure.js'
+import { factory } from './glue.js'
+import { glueTypes } from './glue-types.js'
+
+/** The compiled run-time modules that every package gets, with their types. */
+const RUN_TIME = ['index', 'instance', 'methods', 'server', 'vercel']
+
+/** The folder of this npm package's compiled files. */
+const DIST = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * Writes the JavaScript of the package: the glue, the crates' snippets, the run-time modules.
+ *
+ * @param bindings the folder that wasm-pack wrote
+ * @param folder the folder of the new package
+ * @throws {BuildFailure} when a file is missing, or the glue has an unknown form
+ */
+export function writeJavaScript(crate: Crate, bindings: string, folder: string): void {
+  const own: string[] = []
+  const rewriteImport = (specifier: string): string => {
+    const file = frameworkFile(specifier)
+    if (file === undefined) return specifier
+    own.push(file)
+    cpSync(join(bindings, specifier), join(folder, file))
+    return `./${file}`
+  }
+  const glue = factory(readFileSync(join(bindings, 'app.js'), 'utf8'), { version: crate.wasmBindgen, rewriteImport })
+  if (own.length === 0) {
+    throw new BuildFailure(`the crate ${crate.name} has no app: put #[whippet::app] on the function that returns it`)
+  }
+  writeFileSync(join(folder, 'glue.js'), glue)
+  cpSync(join(bindings, 'app.d.ts'), join(folder, 'bindings.d.ts'))
+  writeFileSync(join(folder, 'glue.d.ts'), glueTypes())
+  copySnippets(join(bindings, 'snippets'), join(folder, 'snippets'))
+  for (const name of RUN_TIME) {
+    const file = `${name}.js`
+    if (!existsSync(join(DIST, file))) throw new BuildFailure(`the npm package whippet lacks dist/${file}: run its build, \`npm run build\``)
+    cpSync(join(DIST, file), join(folder, file))
+  }
+  for (const name of [...RUN_TIME, ...own.map((file) => basename(file, '.js'))]) {
+    const types = `${name}.d.ts`
+    if (existsSync(join(DIST, types))) cpSync(join(DIST, types), join(folder, types))
+  }
+}
+
+/** Writes the package's own `package.json`, last of all: it lists what is there. */
+export function writeManifest(crate: Crate, folder: string): void {
+  const manifest = {
+    name: crate.name,
+    version: crate.version,
+    description: crate.description,
+    license: crate.license,
+    type: 'module',
+    sideEffects: false,
+    files: readdirSync(folder).sort(),
+    exports: {
+      '.': { types: './index.d.ts', default: './index.js' },
+      './server': { types: './server.d.ts', default: './server.js' },
+      './glue': { types: './glue.d.ts', default: './glue.js' },
+      './app_bg.wasm': './app_bg.wasm',
+      './build.json': './build.json',
+      './package.json': './package.json',
+    },
+  }
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
+}
+
+/**
+ * Makes sure that whatever a file of the package imports by a relative path is in the package.
+ *
+ * @throws {BuildFailure} when something is not; the message names both files
+ */
+export function checkImports(folder: string): void {
+  for (const file of javascriptFiles(folder)) {
+    const program = parse(readFileSync(join(folder, file), 'utf8'), { ecmaVersion: 'latest', sourceType: 'module' })
+    for (const statement of program.body) {
+      if (!('source' in statement) || statement.source == null) continue
+      const specifier = String(statement.source.value)
+      if (!specifier.startsWith('.')) continue
+      const found = posix.join(posix.dirname(file), specifier)
+      if (!existsSync(join(folder, found))) throw new BuildFailure(`${file} imports ${specifier}, which is not in the package`)
+    }
+  }
+}
+
+/** Returns the JavaScript files of a package, relative to it, with forward slashes, sorted. */
+export function javascriptFiles(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
+  return files.filter((file) => file.endsWith('.js')).sort()
+}
+
+/**
+ * Makes sure that a folder may be replaced by a package.
+ *
+ * @throws {BuildFailure} when it holds something that no build of ours has made
+ */
+export function checkReplaceable(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, 'build.json'))) return
+  if (readdirSync(folder).length === 0) return
+  throw new BuildFailure(`${folder} was not made by \`whippet build\` (it has no build.json): remove it, or name another folder with --out-dir`)
+}
+
+/** Puts a finished package in its place. */
+export function install(finished: string, place: string): void {
+  const parent = dirname(place)
+  mkdirSync(parent, { recursive: true })
+  const incoming = join(parent, `.${basename(place)}-new-${process.pid}`)
+  const outgoing = join(parent, `.${basename(place)}-old-${process.pid}`)
+  try {
+    // A copy first: the build's own folder may be on another disk, where a folder cannot be renamed to here.
+    cpSync(finished, incoming, { recursive: true })
+    const replaces = existsSync(place)
+    if (replaces) renameSync(place, outgoing)
+    try {
+      renameSync(incoming, place)
+    } catch (error) {
+      if (replaces) renameSync(outgoing, place)
+      throw error
+    }
+  } finally {
+    rmSync(incoming, { recursive: true, force: true })
+    if (existsSync(place)) rmSync(outgoing, { recursive: true, force: true })
+  }
+}
+
+/** Returns the file name that a snippet of the framework itself gets, or `undefined` for another crate's. */
+function frameworkFile(specifier: string): string | undefined {
+  const [dot, snippets, crate, ...path] = specifier.split('/')
+  if (dot !== '.' || snippets !== 'snippets' || crate === undefined || !isFramework(crate)) return undefined
+  const file = path.at(-1)
+  return path.slice(0, -1).join('/') === 'src/boundary' ? file : undefined
+}
+
+/** wasm-bindgen names a crate's snippets after the crate and a hash. */
+function isFramework(folder: string): boolean {
+  return folder.slice(0, folder.lastIndexOf('-')) === 'whippet'
+}
+
+function copySnippets(from: string, to: string): void {
+  if (!existsSync(from)) return
+  for (const crate of readdirSync(from)) {
+    for (const file of javascriptFiles(join(from, crate))) {
+      if (frameworkFile(`./snippets/${crate}/${file}`) === undefined) cpSync(join(from, crate, file), join(to, crate, file))
+    }
+  }
+}

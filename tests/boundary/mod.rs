@@ -1,0 +1,183 @@
+//! The real boundary, with real `Request`s and `Response`s: the same in Node and in a browser.
+
+use std::{cell::Cell, time::Duration};
+
+use js_sys::{Array, Promise, Uint8Array, futures::JsFuture};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{AbortController, Request, RequestInit, Response};
+use whippet::{prelude::*, testing::fetch, time::sleep};
+
+thread_local! {
+    static DROPPED: Cell<u32> = const { Cell::new(0) };
+    static AFTER: Cell<u32> = const { Cell::new(0) };
+}
+
+struct CountsItsDrop;
+
+impl Drop for CountsItsDrop {
+    fn drop(&mut self) {
+        DROPPED.with(|dropped| dropped.set(dropped.get() + 1));
+    }
+}
+
+#[whippet::app]
+fn app() -> App {
+    App::new()
+        .get("/health", || Json(json!({ "status": "ok" })))
+        .post("/echo", |Json(body): Json<Value>| Json(body))
+        .put("/length", |bytes: Bytes| bytes.len().to_string())
+        .get("/users/{id}", |Path(id): Path<u32>| id.to_string())
+        .get("/later/{id}", |Path(id): Path<u64>| async move {
+            sleep(Duration::from_millis(id % 7)).await;
+            id.to_string()
+        })
+        .get("/never", || async {
+            let _counts = CountsItsDrop;
+            sleep(Duration::from_secs(3600)).await;
+        })
+        .get("/cookies", || ([("set-cookie", "a=1"), ("set-cookie", "b=2")], "two"))
+        .get("/header", |cx: Context| cx.header("x-sent").map(|value| value.into_owned()).unwrap_or_default())
+        .get("/headers", |headers: Headers| {
+            headers.iter().filter(|(name, _)| name.as_str().starts_with("x-")).count().to_string()
+        })
+        .get("/after", |cx: Context| {
+            cx.wait_until(async {
+                sleep(Duration::from_millis(1)).await;
+                AFTER.with(|after| after.set(after.get() + 1));
+            });
+            "answered"
+        })
+        .get("/fail", || -> Result<String> { Ok("x".parse::<u32>()?.to_string()) })
+}
+
+fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &JsValue) -> Request {
+    let init = RequestInit::new();
+    init.set_method(method);
+    if !body.is_undefined() {
+        init.set_body(body);
+    }
+    let request = Request::new_with_str_and_init(&format!("https://example.com{path}"), &init).unwrap();
+    for (name, value) in headers {
+        request.headers().set(name, value).unwrap();
+    }
+    request
+}
+
+async fn get(path: &str) -> Response {
+    fetch(request("GET", path, &[], &JsValue::UNDEFINED)).await
+}
+
+async fn text(response: &Response) -> String {
+    JsFuture::from(response.text().unwrap()).await.unwrap().as_string().unwrap()
+}
+
+async fn wait(milliseconds: i32) {
+    let promise = js_sys::Function::new_with_args("ms", "return new Promise((done) => setTimeout(done, ms))")
+        .call1(&JsValue::NULL, &milliseconds.into())
+        .unwrap();
+    JsFuture::from(Promise::from(promise)).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_route_answers_with_status_type_and_body() {
+    let response = get("/health").await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers().get("content-type").unwrap().unwrap(), "application/json");
+    assert_eq!(text(&response).await, r#"{"status":"ok"}"#);
+    assert_eq!(get("/nothing").await.status(), 404);
+}
+
+#[wasm_bindgen_test]
+async fn head_uses_get_and_drops_the_body() {
+    let response = fetch(request("HEAD", "/health", &[], &JsValue::UNDEFINED)).await;
+    assert_eq!((response.status(), text(&response).await.as_str()), (200, ""));
+    assert_eq!(response.headers().get("content-length").unwrap().unwrap(), "15");
+}
+
+#[wasm_bindgen_test]
+async fn a_json_body_goes_in_and_comes_out() {
+    let json = [("content-type", "application/json")];
+    let sent = r#"{"dog":"wípp🐕t","list":[1,2.5,null]}"#;
+    let response = fetch(request("POST", "/echo", &json, &sent.into())).await;
+    assert_eq!((response.status(), text(&response).await.as_str()), (200, sent));
+    let response = fetch(request("POST", "/echo", &json, &"{\n x}".into())).await;
+    assert_eq!(response.status(), 400);
+    assert!(text(&response).await.contains("line 2 column 2"));
+    assert_eq!(fetch(request("POST", "/echo", &[], &"{}".into())).await.status(), 415);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_is_bytes_up_to_its_limit() {
+    for (length, status) in [(0, 200), (1, 200), (100_000, 200), (4_500_000, 200), (4_500_001, 413)] {
+        let response = fetch(request("PUT", "/length", &[], &Uint8Array::new_with_length(length))).await;
+        assert_eq!(response.status(), status, "{length}");
+        if status == 200 {
+            assert_eq!(text(&response).await, length.to_string());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn two_cookies_stay_two() {
+    let response = get("/cookies").await;
+    let cookies: Array = js_sys::Function::new_with_args("response", "return response.headers.getSetCookie()")
+        .call1(&JsValue::NULL, &response)
+        .unwrap()
+        .unchecked_into();
+    // A browser keeps Set-Cookie to itself; a server must not lose one.
+    let visible: Vec<JsValue> = cookies.iter().collect();
+    assert!(visible.is_empty() || visible == ["a=1", "b=2"], "{visible:?}");
+    assert_eq!(text(&response).await, "two");
+}
+
+#[wasm_bindgen_test]
+async fn headers_are_read_on_demand() {
+    let response = fetch(request("GET", "/header", &[("x-sent", "caf\u{e9}")], &JsValue::UNDEFINED)).await;
+    assert_eq!(text(&response).await, "caf\u{e9}");
+    let response = fetch(request("GET", "/headers", &[("x-a", "1"), ("x-b", "")], &JsValue::UNDEFINED)).await;
+    assert_eq!(text(&response).await, "2");
+}
+
+#[wasm_bindgen_test]
+async fn requests_at_once_get_their_own_answers() {
+    let answers = (0..200).map(|id| {
+        let path = if id % 2 == 0 { format!("/later/{id}") } else { format!("/users/{id}") };
+        wasm_bindgen_futures::future_to_promise(async move { Ok(text(&get(&path).await).await.into()) })
+    });
+    let answers = JsFuture::from(Promise::all(&answers.collect::<Array>())).await.unwrap();
+    for (id, answer) in Array::from(&answers).iter().enumerate() {
+        assert_eq!(answer.as_string().unwrap(), id.to_string());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_client_that_goes_away_ends_the_work() {
+    let controller = AbortController::new().unwrap();
+    let init = RequestInit::new();
+    init.set_signal(Some(&controller.signal()));
+    let request = Request::new_with_str_and_init("https://example.com/never", &init).unwrap();
+    let before = DROPPED.with(Cell::get);
+    let answer = wasm_bindgen_futures::future_to_promise(async move { Ok(fetch(request).await.into()) });
+    wait(5).await;
+    assert_eq!(DROPPED.with(Cell::get), before);
+    controller.abort();
+    JsFuture::from(answer).await.unwrap();
+    assert_eq!(DROPPED.with(Cell::get), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn work_goes_on_after_the_answer() {
+    let before = AFTER.with(Cell::get);
+    assert_eq!(text(&get("/after").await).await, "answered");
+    assert_eq!(AFTER.with(Cell::get), before);
+    wait(50).await;
+    assert_eq!(AFTER.with(Cell::get), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_error_nobody_handles_is_500_without_its_cause() {
+    let response = get("/fail").await;
+    assert_eq!(response.status(), 500);
+    assert!(!text(&response).await.contains("digit"));
+}
