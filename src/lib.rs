@@ -93,6 +93,11 @@ pub mod prelude {
     pub use serde_json::{Value, json};
 }
 
+/// The examples of the README are compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// Support for the macros; not part of the public interface.
 #[doc(hidden)]
 pub mod __private {

@@ -79,7 +79,12 @@ impl Service {
     }
 
     /// What every answer goes through before it leaves: an error is written and logged, HEAD and statuses without a body lose theirs.
+    ///
+    /// A status that no final answer can have (RFC 9110, section 15) is the application's mistake: a 500.
     pub(crate) fn finish(cx: &Context, mut response: Response) -> Response {
+        if !(200..600).contains(&response.status().as_u16()) {
+            response = Error::internal(format!("{} is not the status of an answer", response.status())).into_response();
+        }
         if let Some(error) = response.take_error() {
             if error.status().is_server_error() {
                 cx.log(&format!("{} {} failed: {error}", cx.method(), cx.path()));
@@ -88,7 +93,7 @@ impl Service {
         }
         let length = response.body().len();
         let status = response.status();
-        if status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED) {
             response.set_body(Vec::new());
         } else if *cx.method() == Method::HEAD {
             response.headers_mut().set(header::CONTENT_LENGTH, HeaderValue::from(length));

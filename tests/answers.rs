@@ -82,8 +82,18 @@ fn a_client_s_mistake_is_not_logged() {
 
 #[test]
 fn a_status_without_a_body_has_none() {
-    let client = TestClient::new(App::new().get("/", || (StatusCode::NOT_MODIFIED, "text")));
-    assert!(client.get("/").send().assert_status(304).bytes().is_empty());
+    for status in [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED] {
+        let client = TestClient::new(App::new().get("/", move || (status, "text")));
+        assert!(client.get("/").send().assert_status(status.as_u16()).bytes().is_empty());
+    }
+}
+
+#[test]
+fn a_status_that_no_answer_can_have_is_500() {
+    for status in [StatusCode::CONTINUE, StatusCode::SWITCHING_PROTOCOLS, StatusCode::from_u16(600).unwrap()] {
+        let response = TestClient::new(App::new().get("/", move || status)).get("/").send().assert_status(500);
+        assert!(response.log()[0].contains("is not the status of an answer"), "{:?}", response.log());
+    }
 }
 
 #[test]

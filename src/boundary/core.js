@@ -1,3 +1,4 @@
+// Generated from npm/src/core.ts by `npm run build`; not to be edited.
 /**
  * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
  *

@@ -1,3 +1,4 @@
+// Generated from npm/src/web.ts by `npm run build`; not to be edited.
 /** A `Request`, as the module sees it. */
 class WebIncoming {
     #request;
