@@ -21,7 +21,7 @@ const MAX_DRAINING = 2
 export class Instances {
   readonly #create: typeof createGlue
   readonly #module: WebAssembly.Module
-  readonly #draining: Host[] = []
+  #draining: Host[] = []
   #current: Host | null = null
 
   constructor(create: typeof createGlue, module: WebAssembly.Module) {
@@ -71,14 +71,11 @@ export class Instances {
   }
 
   #retire(host: Host): void {
-    if (host.pending === 0) return
-    this.#draining.push(host)
+    // Those that have finished meanwhile do not count.
+    this.#draining = [...this.#draining, host].filter(({ pending }) => pending > 0)
     if (this.#draining.length > MAX_DRAINING) this.#draining.shift()?.abandon()
-    const deadline = setTimeout(() => {
-      host.abandon()
-      const index = this.#draining.indexOf(host)
-      if (index >= 0) this.#draining.splice(index, 1)
-    }, DRAIN_MS)
+    if (host.pending === 0) return
+    const deadline = setTimeout(() => host.abandon(), DRAIN_MS)
     // A process may end before: its requests are answered by then.
     if (typeof deadline === 'object') deadline.unref()
   }

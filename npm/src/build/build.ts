@@ -5,8 +5,8 @@
  * factory, the package folder, `build.json`.
  *
  * 1. Everything is made in Cargo's target folder; the package folder is touched last, and only when all went well.
- * 2. The sources are hashed before and after they are compiled: a package never claims to be made of a change that
- *    came in between.
+ * 2. The sources are hashed before and after they are compiled, and compiled again if they differ: a package never claims to be
+ *    made of a change that came in between.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -21,6 +21,9 @@ import { javascriptSize, measure, type Size } from './sizes.js'
 import { hashSources } from './sources.js'
 import { checkTools, findToolchain } from './toolchain.js'
 import { checkModule, optimise, wasmOptVersion } from './wasm-opt.js'
+
+/** How often to compile while somebody goes on editing. */
+const ATTEMPTS = 3
 
 /** What to build, and where to. */
 export interface BuildOptions {
@@ -54,7 +57,6 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
   checkTools(place, crate.wasmBindgen)
   checkReplaceable(outDir)
   const roots = sourceRoots(crate, checkIncluded(options.include, outDir))
-  const before = hashSources(crate.workspace, roots)
 
   const root = join(crate.target, 'whippet')
   mkdirSync(root, { recursive: true })
@@ -63,8 +65,10 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
     const bindings = join(work, 'bindings')
     const finished = join(work, 'package')
     mkdirSync(finished)
-    options.tell(`compiling ${crate.name} ${crate.version} with ${toolchain.rustc}`)
-    compile(crate, bindings, place, options.dev)
+    const sources = compileWhatIsThere(crate, roots, options.dev, () => {
+      rmSync(bindings, { recursive: true, force: true })
+      compile(crate, bindings, place, options)
+    })
     const module = join(bindings, 'app_bg.wasm')
     checkModule(module)
     const optimised = join(finished, 'app_bg.wasm')
@@ -79,14 +83,12 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
     checkImports(finished)
 
     const sizes = measure(finished)
-    if (hashSources(crate.workspace, roots) !== before) throw new BuildFailure('the sources changed while they were compiled: build again')
-    const all = [...new Set([...roots, ...filesRead(crate, roots, options.dev)])].sort()
     writeJson(join(finished, 'build.json'), {
       rustc: toolchain.rustc,
       wasmBindgen: crate.wasmBindgen,
       wasmOpt: options.dev ? null : wasmOptVersion(place),
       whippet: npmPackage,
-      sources: { sha256: hashSources(crate.workspace, all), roots: all },
+      sources,
       sizes: { 'app_bg.wasm': sizes.get('app_bg.wasm'), javascript: javascriptSize(sizes) },
     })
     writeManifest(crate, finished)
@@ -97,7 +99,21 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
   }
 }
 
-function compile(crate: Crate, bindings: string, place: Place, dev: boolean): void {
+/** Compiles until the sources are the same after it as before it, and returns what they were. */
+function compileWhatIsThere(crate: Crate, known: readonly string[], dev: boolean, compile: () => void): { sha256: string; roots: string[] } {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = hashSources(crate.workspace, known)
+    compile()
+    const roots = [...new Set([...known, ...filesRead(crate, known, dev)])].sort()
+    const sha256 = hashSources(crate.workspace, roots)
+    if (hashSources(crate.workspace, known) === before) return { sha256, roots }
+  }
+  throw new BuildFailure('the sources kept changing while they were compiled: build again')
+}
+
+function compile(crate: Crate, bindings: string, place: Place, options: BuildOptions): void {
+  const { dev } = options
+  options.tell(`compiling ${crate.name} ${crate.version}`)
   const cargo = addFlags(flagsFor(crate, place.env, dev), place)
   const profile = dev ? '--dev' : '--release'
   // wasm-opt strips. Were the linker to do it, wasm-bindgen could not see which features the module may use.

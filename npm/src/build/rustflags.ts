@@ -11,6 +11,7 @@
  * 2. `--remap-path-prefix` in release builds: panic messages name source files, and no published module should name the
  *    folders of the machine it was built on.
  */
+import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, relative } from 'node:path'
 import { ask, type Place } from './command.js'
@@ -30,9 +31,13 @@ export function flagsFor(crate: Crate, env: NodeJS.ProcessEnv, dev: boolean): st
   if (dev) return flags
   const cargoHome = env['CARGO_HOME'] ?? join(homedir(), '.cargo')
   // The last prefix that fits wins, so the widest come first.
+  const registry = join(cargoHome, 'registry', 'src')
+  const registries = existsSync(registry) ? readdirSync(registry).map((name) => join(registry, name)) : []
   const prefixes = [
     [crate.workspace, '.'],
-    [join(cargoHome, 'registry', 'src'), 'registry'],
+    [registry, 'registry'],
+    // Each registry has a folder of its own, named by its host.
+    ...registries.map((folder) => [folder, 'registry']),
     [join(cargoHome, 'git', 'checkouts'), 'git'],
     ...crate.local.filter((part) => isOutside(crate.workspace, part.folder)).map((part) => [part.folder, part.name]),
   ]
