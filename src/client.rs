@@ -50,7 +50,8 @@ impl Client {
     pub(crate) fn parse(packed: &str) -> Self {
         let mut fields = packed.split('\0').map(|field| (!field.is_empty()).then(|| field.to_owned()));
         let mut next = || fields.next().flatten();
-        let address = next().and_then(|text| text.parse().ok());
+        // A socket of both families shows an address of the old one in the form of the new: `::ffff:192.0.2.1`.
+        let address = next().and_then(|text| text.parse::<IpAddr>().ok()).map(|address| address.to_canonical());
         let place = Geo {
             city: next(),
             country: next(),
@@ -71,6 +72,7 @@ mod tests {
     fn what_is_unknown_is_left_out() {
         assert_eq!(Client::parse(""), Client::default());
         assert_eq!(Client::parse("nonsense\0\0\0\0\0\0\0"), Client::default());
+        assert_eq!(Client::parse("::ffff:192.0.2.1\0").address, "192.0.2.1".parse().ok());
         let client = Client::parse("2001:db8::7\0Zürich\0CH\0\0\0\x008001\0");
         assert_eq!(client.address, "2001:db8::7".parse().ok());
         assert_eq!(Client::parse(&client.pack()), client);
