@@ -40,7 +40,7 @@ pub struct Response {
 /// | `Result<T, E>` | that of the side it holds | the same |
 /// | [`Error`] | its own | `application/problem+json` |
 ///
-/// `headers` is [`Headers`](crate::Headers) or an array of pairs; a name that stands twice in it is sent twice.
+/// `headers` is [`Headers`] or an array of pairs; a name that stands twice in it is sent twice.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer",
     label = "a handler must return something that implements `IntoResponse`",

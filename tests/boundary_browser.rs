@@ -1,5 +1,6 @@
 //! The boundary in a browser: `wasm-pack test --headless --chrome`.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
 
 mod boundary;
 

@@ -1,5 +1,6 @@
 //! Functions of extractors: how many, of which kind, in which order, and what each gets.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
 
 use std::{cell::Cell, collections::HashMap, rc::Rc, time::Duration};
 
@@ -63,6 +64,7 @@ fn a_handler_needs_nothing_that_could_be_sent_to_another_thread() {
 
 #[test]
 fn eight_arguments_are_extracted_in_order() {
+    #[allow(clippy::too_many_arguments, reason = "eight is what is tested")]
     async fn eight(
         _: Method,
         _: Context,

@@ -1,5 +1,6 @@
 //! Which handler answers: methods, nesting, merging, fallbacks, and what is refused when the application is built.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
 
 use whippet::{Service, prelude::*, testing::TestClient};
 

@@ -1,5 +1,6 @@
 //! The application through the real boundary, as `wasm-pack test --node` runs it: how a user tests an application of their own.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
 
 // Linked for its `#[whippet::app]`.
 use demo as _;
