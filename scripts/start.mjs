@@ -13,6 +13,8 @@ import { staticFiles } from './static.mjs'
 
 /** How long running requests may take to end when the server is told to, before they are cut off. */
 const PATIENCE_MS = 300
+/** How often to look whether npm is still there. */
+const WATCH_MS = 250
 
 /** The port that the environment asks for. */
 export function port(text = '') {
@@ -61,13 +63,21 @@ function listen(server, number) {
 
 /** Ends the server on the first signal; what still runs has a moment to finish. */
 function endOn(signals, server) {
-  for (const signal of signals) {
-    process.once(signal, () => {
-      server.close(() => process.exit(0))
-      server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref()
-    })
+  const end = () => {
+    server.close(() => process.exit(0))
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref()
   }
+  for (const signal of signals) process.once(signal, end)
+  if (process.env.npm_lifecycle_event !== 'start') return
+  // Whoever ends npm ends the shell between npm and this process, which says nothing to it: without this the server would
+  // live on and keep the port.
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    end()
+  }, WATCH_MS).unref()
 }
 
 await main(import.meta.url, async () => {

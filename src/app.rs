@@ -39,6 +39,9 @@ pub struct App<S = ()> {
     declared: Vec<&'static str>,
 }
 
+/// Methods that nobody spells otherwise.
+const STANDARD: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 macro_rules! methods {
     ($($name:ident $method:ident),*) => {$(
         #[doc = concat!("Answers `", stringify!($method), "` requests for a path.")]
@@ -65,17 +68,23 @@ impl<S: 'static> App<S> {
 
     /// Answers requests of any other method, such as `PURGE`.
     ///
-    /// # Panics
-    /// Where the method is not a token (RFC 9110, section 9.1); the message names it and its place.
+    /// A method that is not a token (RFC 9110, section 9.1), or a standard one in lower case, keeps the application from starting.
     #[track_caller]
-    pub fn on<H: Handler<M, S>, M>(self, method: &str, path: &str, handler: H) -> Self {
-        let Ok(token) = Method::from_bytes(method.as_bytes()) else {
-            #[allow(clippy::panic, reason = "documented: a mistake in the source, found at start-up")]
+    pub fn on<H: Handler<M, S>, M>(mut self, method: &str, path: &str, handler: H) -> Self {
+        let fault = match Method::from_bytes(method.as_bytes()) {
+            Ok(token)
+                if STANDARD.contains(&method.to_ascii_uppercase().as_str()) && !STANDARD.contains(&token.as_str()) =>
             {
-                panic!("{method:?} is not a method: a method is a token, such as \"PURGE\"");
+                format!(
+                    "{method:?} would never be asked for: methods are case-sensitive, write {:?}",
+                    method.to_ascii_uppercase()
+                )
             }
+            Ok(token) => return self.route(Some(token), path, handler, Location::caller()),
+            Err(_) => format!("{method:?} is not a method: a method is a token, such as \"PURGE\""),
         };
-        self.route(Some(token), path, handler, Location::caller())
+        self.router.fault(path, &fault, Location::caller());
+        self
     }
 
     /// Answers what no route answers: instead of 404, within the application's own prefix.
@@ -86,7 +95,8 @@ impl<S: 'static> App<S> {
         self
     }
 
-    /// Puts another application's routes under a prefix; the prefix may have parameters. Its fallback answers below the prefix only.
+    /// Puts another application's routes under a prefix; the prefix may have parameters. Its `/` is the prefix itself, without a slash at
+    /// the end. Its fallback answers at and below the prefix only, and gets the prefix's parameters.
     #[track_caller]
     pub fn nest(mut self, prefix: &str, other: Self) -> Self {
         self.declared.extend(other.declared);

@@ -61,13 +61,15 @@ impl Bindings {
                 values.get(name).map(|value| serde_json::from_value(value.clone()).map_err(|e| e.to_string()))
             }
         };
-        let mismatch = match read {
+        match read {
             None => return Ok(None),
             Some(Ok(value)) => return Ok(Some(value)),
-            Some(Err(mismatch)) => mismatch,
-        };
+            Some(Err(_)) => {}
+        }
         let value = self.text(name).and_then(|text| serde_json::from_str(&text).ok());
-        value.map(Some).ok_or_else(|| Error::internal(format!("the binding {name} does not fit: {mismatch}")))
+        // Not with serde's reason: it quotes the value, which may be a secret.
+        let wanted = std::any::type_name::<T>();
+        value.map(Some).ok_or_else(|| Error::internal(format!("the binding {name} does not fit {wanted}")))
     }
 
     fn text(&self, name: &str) -> Option<String> {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 /// Who sends a request: an address and a place, each only where the platform says it.
 ///
-/// On Vercel both come from headers that the platform itself sets; a Node server knows the address of its socket. Nothing is
-/// taken from headers that a client could have sent through.
+/// A Node server knows the address of its socket. A `fetch` has no socket: what the npm package's `fetch` says is what Vercel
+/// puts into headers, whatever a client sent. Behind anything else a client can write these headers itself, so there do not trust it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Client {

@@ -1,7 +1,8 @@
 //! [`Context`]: what one request carries on its way.
 //!
-//! A cheap handle: extractors, handlers and their futures hold clones of it. It lives as long as its request, and nothing about a
-//! request is kept anywhere else.
+//! A cheap handle: extractors, handlers and their futures hold clones of it, and nothing about a request is kept anywhere else. What
+//! the platform is asked for is there until the answer is given and the tasks of [`Context::wait_until`] are done; a clone that
+//! outlives both still has method, path, parameters and declared headers, and finds nothing else.
 
 use std::{borrow::Cow, future::Future, rc::Rc};
 
@@ -108,15 +109,16 @@ impl Context {
         names.iter().zip(ranges).map(move |(name, (start, end))| (name.as_str(), &path[*start as usize..*end as usize]))
     }
 
-    /// The value of a header, repeated ones joined by `, ` (RFC 9110, section 5.3); the name is in lower case.
+    /// The value of a header, repeated ones joined by `, ` (RFC 9110, section 5.3), without regard to the name's case.
     ///
     /// A byte above 0x7F is read as the character of that number, as the Fetch standard does.
     ///
     /// A header that an extractor of the application declares comes with the request; any other costs a call to the platform.
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        let name = field_name(name)?;
         match self.0.declared.iter().position(|declared| *declared == name) {
             Some(index) => self.0.head.field(index).map(Cow::Borrowed),
-            None => self.0.platform.header(name).map(Cow::Owned),
+            None => self.0.platform.header(&name).map(Cow::Owned),
         }
     }
 
@@ -149,6 +151,16 @@ impl Context {
     pub(crate) fn log(&self, line: &str) {
         self.0.platform.log(line);
     }
+}
+
+/// A header's name in lower case; `None` where it is no token (RFC 9110, section 5.6.2) and so the name of no header.
+pub(crate) fn field_name(name: &str) -> Option<Cow<'_, str>> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return None;
+    }
+    let is_lower = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    Some(if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) })
 }
 
 /// A header's value from text in which each character stands for one byte.

@@ -60,11 +60,11 @@ pub enum ErrorKind {
 impl Error {
     /// An error of any status, with a sentence for the client.
     ///
-    /// A status below 400 is no error: it is taken as 500, and the log says so.
+    /// A status below 400 or above 599 is none of an error: it is taken as 500, and the log says so.
     pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
         let inner = Inner { status, detail: detail.into(), faults: Vec::new(), headers: Headers::new(), source: None };
         let error = Self(Box::new(inner));
-        if status.as_u16() < 400 {
+        if !(400..600).contains(&status.as_u16()) {
             Self::internal(format!("{status} is not the status of an error: {error}"))
         } else {
             error

@@ -49,9 +49,11 @@ impl Exchange {
         platform: Box<dyn Platform>,
         waker: impl Fn() -> Waker,
     ) -> (Option<Self>, Step) {
+        let head = head.into();
+        let is_head = head.starts_with("HEAD\0");
         let head = match Head::parse(head) {
             Ok(head) => head,
-            Err(error) => return (None, Step::Ready(refuse(&error))),
+            Err(error) => return (None, Step::Ready(refuse(&error, is_head))),
         };
         let (cx, outcome) = service.call(head, platform);
         if let Outcome::Ready(response) = outcome {

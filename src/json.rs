@@ -17,8 +17,8 @@ const CONTENT_TYPE: &str = "content-type";
 ///
 /// # Errors
 /// As an argument: 415 where the content type is neither `application/json` nor one that ends in `+json` (before the body is
-/// read), 413 beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON, with line and
-/// column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500 where the value cannot
+/// read), 413 beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON or cannot be read
+/// (nested deeper than 128, a number beyond 64 bits), with line and column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500 where the value cannot
 /// be written, as a map whose keys are not text.
 ///
 /// # Example: in and out
@@ -48,7 +48,11 @@ impl<S, T: DeserializeOwned + 'static> FromRequest<S> for Json<T> {
     }
 
     fn from_request(_: &Context, body: Bytes, _: &S) -> Extracted<Self> {
-        let mut document = serde_json::Deserializer::from_slice(&body);
+        // First, since a part that the type does not know is skipped unread.
+        let Ok(text) = std::str::from_utf8(&body) else {
+            return Err(Error::bad_request("the body is not JSON: it is not UTF-8")).into();
+        };
+        let mut document = serde_json::Deserializer::from_str(text);
         let value = serde_path_to_error::deserialize(&mut document).map_err(|error| {
             let pointer = pointer(error.path());
             rejection(&error.into_inner(), pointer)
@@ -74,7 +78,11 @@ fn check_content_type(cx: &Context) -> Result<()> {
         return Err(unsupported("there is no content type; send application/json".to_owned()));
     };
     let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if essence == "application/json" || (essence.ends_with("+json") && essence.starts_with("application/")) {
+    let is_json = essence.split_once('/').is_some_and(|(kind, subtype)| {
+        let suffixed = subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty());
+        !kind.is_empty() && (suffixed || essence == "application/json")
+    });
+    if is_json {
         Ok(())
     } else {
         Err(unsupported(format!("the content type {essence} is not JSON; send application/json")))

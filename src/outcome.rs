@@ -59,12 +59,12 @@ impl Outcome {
         S: 'static,
         T: FromRequest<S, V>,
     {
+        if let Err(error) = T::check(&cx) {
+            return Self::refused(error);
+        }
         match T::BODY {
             BodyNeed::None => Self::then(T::from_request(&cx, Bytes::new(), &state), next),
             BodyNeed::Bytes => {
-                if let Err(error) = T::check(&cx) {
-                    return Self::refused(error);
-                }
                 let resume = move |body: Result<Bytes>| match body {
                     Ok(body) => Self::then(T::from_request(&cx, body, &state), next),
                     Err(error) => Self::refused(error),

@@ -9,7 +9,8 @@
 //! 1. The target is a path with an optional query, as sent. An absolute URL loses its scheme and authority, any URL its fragment.
 //! 2. There is one field for each header that the application declared that it may read, in that order: empty where the request lacks the
 //!    header, `=` and the value where it has it. Header values cannot contain a NUL, neither can a target.
-//! 3. Nothing is percent-decoded here.
+//! 3. Nothing is percent-decoded here, but the letters of an encoding are made upper case: `%c3` and `%C3` are one
+//!    (RFC 3986, section 6.2.2.1).
 
 use std::ops::Range;
 
@@ -42,6 +43,7 @@ impl Head {
         let fields = (end + 1).min(text.len());
         let start = path_start(&text, start..end)?;
         let end = text[start..end].find('#').map_or(end, |offset| start + offset);
+        let text = normalize(text, start..end);
         let (path, query) = match text[start..end].find('?') {
             Some(offset) => (start..start + offset, start + offset + 1..end),
             None => (start..end, end..end),
@@ -54,7 +56,9 @@ impl Head {
     }
 
     pub(crate) fn path(&self) -> &str {
-        &self.text[self.path.clone()]
+        let path = &self.text[self.path.clone()];
+        // A URL without a path means its root (RFC 9110, section 4.2.3).
+        if path.is_empty() { "/" } else { path }
     }
 
     /// The query without its question mark; empty where there is none.
@@ -68,16 +72,43 @@ impl Head {
     }
 }
 
-/// Where the path begins in a target that may be a whole URL.
+/// Where the path begins in a target that may be a whole URL: scheme, `://`, authority, and then a path, a query, a fragment or nothing.
 fn path_start(text: &str, target: Range<usize>) -> Result<usize> {
     let start = target.start;
-    let bytes = &text.as_bytes()[target.clone()];
-    if bytes.first() == Some(&b'/') || bytes == b"*" {
+    let target = &text[target];
+    if target.starts_with('/') || target == "*" {
         return Ok(start);
     }
-    let authority = text[target.clone()].find("://").map(|offset| start + offset + 3);
-    let path = authority.and_then(|from| text[from..target.end].find('/').map(|offset| from + offset));
-    path.ok_or_else(|| Error::bad_request("the target is neither a path nor a URL"))
+    let authority = target.find("://").filter(|end| is_scheme(&target[..*end])).map(|end| end + 3);
+    let authority = authority.ok_or_else(|| Error::bad_request("the target is neither a path nor a URL"))?;
+    let path = target[authority..].find(['/', '?', '#']).map_or(target.len(), |offset| authority + offset);
+    Ok(start + path)
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+/// Makes the letters of percent-encodings in a range upper case.
+fn normalize(text: Box<str>, range: Range<usize>) -> Box<str> {
+    if !text[range.clone()].contains('%') {
+        return text;
+    }
+    // How many letters of an encoding are still to come.
+    let mut letters = 0;
+    let upper = |(at, character): (usize, char)| {
+        if character == '%' && range.contains(&at) {
+            letters = 2;
+        } else if letters > 0 && character.is_ascii_hexdigit() {
+            letters -= 1;
+            return character.to_ascii_uppercase();
+        } else {
+            letters = 0;
+        }
+        character
+    };
+    text.char_indices().map(upper).collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -99,12 +130,21 @@ mod tests {
     #[test]
     fn a_url_loses_its_authority_and_its_fragment() {
         assert_eq!(split("GET\0https://a.example:1/b?c=/d#e?f\0"), ("GET".into(), "/b".into(), "c=/d".into()));
+        assert_eq!(split("GET\0http://h?b=/c\0"), ("GET".into(), "/".into(), "b=/c".into()));
+        assert_eq!(split("GET\0http://h#/c\0").1, "/");
         assert_eq!(split("OPTIONS\0*\0").1, "*");
     }
 
     #[test]
+    fn an_encoding_has_upper_case_letters() {
+        assert_eq!(split("GET\0/caf%c3%a9/%zz%a?%c3=%c3\0").1, "/caf%C3%A9/%zz%A");
+        let head = Head::parse("GET\0/%c3\0=%c3\0").unwrap();
+        assert_eq!((head.path(), head.field(0)), ("/%C3", Some("%c3")));
+    }
+
+    #[test]
     fn what_is_no_request_is_400() {
-        for text in ["", "\0/", "GE T\0/", "GET", "GET\0", "GET\0a/b", "GET\0http://a"] {
+        for text in ["", "\0/", "GE T\0/", "GET", "GET\0", "GET\0a/b", "GET\0x?u=http://a/b", "GET\0://a/b"] {
             assert_eq!(Head::parse(text).unwrap_err().status(), 400, "{text:?}");
         }
     }

@@ -13,6 +13,7 @@ mod text;
 use http::{HeaderValue, StatusCode, header};
 
 pub use html::Html;
+pub use parts::IntoHeaders;
 pub use redirect::Redirect;
 
 use crate::{body::Body, error::Error, headers::Headers};
@@ -40,7 +41,7 @@ pub struct Response {
 /// | `Result<T, E>` | that of the side it holds | the same |
 /// | [`Error`] | its own | `application/problem+json` |
 ///
-/// `headers` is [`Headers`] or an array of pairs; a name that stands twice in it is sent twice.
+/// `headers` is [`IntoHeaders`]: [`Headers`] or an array of pairs; a name that stands twice in it is sent twice.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer",
     label = "a handler must return something that implements `IntoResponse`",
@@ -90,9 +91,10 @@ impl Response {
         &self.body
     }
 
-    /// Changes the body.
+    /// Changes the body. An answer that told of an error no longer does.
     pub fn set_body(&mut self, body: impl Into<Body>) {
         self.body = body.into();
+        self.error = None;
     }
 
     /// The error that this answer tells of; its body is written when the answer leaves the application.

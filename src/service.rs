@@ -1,13 +1,13 @@
 //! [`Service`]: a frozen application: finds the handler of a request, and turns every failure into a response.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::{
     app::App,
     bindings::Bindings,
-    context::{Context, Params},
+    context::{Context, Params, field_name},
     error::{Error, Result},
     handler::Endpoint,
     outcome::Outcome,
@@ -48,6 +48,11 @@ impl Service {
                 declared.push(name);
             }
         }
+        if let Some(name) = declared.iter().find(|name| !matches!(field_name(name), Some(Cow::Borrowed(_)))) {
+            return Err(Error::internal(format!(
+                "an extractor declares the header {name:?}: write a header's name in lower case"
+            )));
+        }
         Ok(Self { table, declared: declared.into(), state: Rc::new(()) })
     }
 
@@ -65,7 +70,14 @@ impl Service {
                 params = Params { names, ranges };
                 Ok(endpoint)
             }
-            Found::Fallback(endpoint) => Ok(endpoint),
+            Found::Fallback(endpoint, names, ranges) => {
+                params = Params { names, ranges };
+                Ok(endpoint)
+            }
+            // RFC 9110, section 9.3.7: it asks about the server, not about a path.
+            Found::Nothing if head.path() == "*" && head.method() == Method::OPTIONS => {
+                Err(Outcome::Ready(Response::new(StatusCode::NO_CONTENT)))
+            }
             Found::OtherMethods(allow) => Err(Outcome::Ready(other_methods(head.method(), &allow))),
             Found::Nothing => Err(Outcome::refused(Error::not_found("there is nothing at this path"))),
         };
@@ -93,10 +105,17 @@ impl Service {
         }
         let length = response.body().len();
         let status = response.status();
-        if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED) {
+        if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+            // RFC 9110, section 8.6: a length has no place in an answer that never has a body.
+            response.headers_mut().remove(&header::CONTENT_LENGTH);
+            response.set_body(Vec::new());
+        } else if status == StatusCode::NOT_MODIFIED {
             response.set_body(Vec::new());
         } else if *cx.method() == Method::HEAD {
-            response.headers_mut().set(header::CONTENT_LENGTH, HeaderValue::from(length));
+            // A handler of HEAD may know the length of a body that it did not make.
+            if !response.headers().contains(header::CONTENT_LENGTH.as_str()) {
+                response.headers_mut().append(header::CONTENT_LENGTH, HeaderValue::from(length));
+            }
             response.set_body(Vec::new());
         }
         response
@@ -104,15 +123,19 @@ impl Service {
 }
 
 /// The answer of a request that is none: there is no context to finish it with.
-pub(crate) fn refuse(error: &Error) -> Response {
+pub(crate) fn refuse(error: &Error, is_head: bool) -> Response {
     let mut response = Response::new(error.status());
     write_problem(&mut response, error);
+    if is_head {
+        response.set_body(Vec::new());
+    }
     response
 }
 
+/// The status is the answer's: it may have been changed after the error became one.
 fn write_problem(response: &mut Response, error: &Error) {
     response.headers_mut().set(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    response.set_body(error.to_problem());
+    response.set_body(error.to_problem(response.status()));
 }
 
 /// A known path, but not with this method: OPTIONS is told what is, any other is refused.

@@ -146,11 +146,19 @@ fn all_that_is_wrong_is_said_at_once() {
         App::new()
             .get("/:id", || "")
             .get("/a/*", || "")
+            .on("BAD METHOD", "/b", || "")
             .nest("/x/", App::new().get("no-slash", || ""))
             .merge(App::new().fallback(|| ""))
             .fallback(|| ""),
     );
-    for part in ["{id}", "{*rest}", "write \"/no-slash\"", "does not end with a slash", "there is one already"] {
+    for part in [
+        "{id}",
+        "{*rest}",
+        "\"BAD METHOD\" is not a method",
+        "write \"/no-slash\"",
+        "does not end with a slash",
+        "there is one already",
+    ] {
         assert!(message.contains(part), "{part} in {message}");
     }
 }

@@ -14,8 +14,8 @@ use proc_macro::TokenStream;
 /// function, for tests.
 ///
 /// # Errors
-/// A compile error where the attribute has arguments, where the function is generic, `unsafe`, `const` or
-/// `extern`, has a receiver, or takes more than one argument.
+/// A compile error where the attribute has arguments, where the function is generic, `async`, `unsafe`, `const` or
+/// `extern`, has a receiver, takes more than one argument, or returns nothing.
 ///
 /// # Example: the smallest application
 /// ```

@@ -12,29 +12,7 @@
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
 
-/** A request, as a runtime has it. */
-export interface Incoming {
-  readonly method: string
-  /** Path and query as sent, or the whole URL. */
-  readonly target: string
-  /** The platform's environment: variables, on some platforms objects. */
-  readonly env: Readonly<Record<string, unknown>>
-  /** The value of a header by its name in lower case, repeated ones joined by `, `; `null` where there is none. */
-  header(name: string): string | null
-  /** All headers: a name, its value, a name, its value, and so on, each ended by NUL. */
-  headers(): string
-  /** The whole body; `null` where it has more than `maxBytes`. Rejects where it cannot be read. */
-  body(maxBytes: number): Promise<Uint8Array | null>
-  /** Who sends it: address, city, country, region, latitude, longitude, postal code, each ended by NUL, empty where unknown. */
-  client(): string
-  /** Calls back once the client goes away before the answer. Asked only for answers that wait. */
-  onAbort(callback: () => void): void
-  /** Keeps the instance alive until a promise is settled. */
-  waitUntil(promise: Promise<unknown>): void
-}
-
-/** Makes a runtime's answer: `fields` is a name, its value, a name, its value, and so on. */
-export type Reply<T> = (status: number, fields: string[], body: Uint8Array<ArrayBuffer> | null) => T
+import type { Incoming, Reply } from './incoming.js'
 
 /** What the module exports to this file. */
 interface Exports {
@@ -55,26 +33,50 @@ interface Exports {
   whippet_release(): number
 }
 
-/** A request in the module, or a task that one left behind. `queued`: it will be polled in a microtask. */
+/** A request in the module, or a task that one left behind. */
 interface InFlight {
   readonly id: number
   readonly incoming: Incoming
+  /** What is told the end; nobody before it waits, and after the end. */
   settle: ((code: number) => void) | null
+  /** Whether it will be polled in a microtask. */
   queued: boolean
+  /** How many keep it: itself, and the tasks it left behind, which may still ask what it asked. */
+  holds: number
 }
 
-// What an entry says. The last is this side's: the module trapped.
+// What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0
 const NEEDS_BODY = 1
 const PENDING = 2
 const FAILED = 4
+const UNAVAILABLE = 5
 
 // Why there is no body.
 const TOO_LARGE = 0
 const UNREADABLE = 1
 
+// The longest wait that setTimeout knows.
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+// Whom a task belongs to whose request is over: it has nothing to ask.
+const NOBODY: Incoming = {
+  method: 'GET',
+  target: '/',
+  env: {},
+  header: () => null,
+  headers: () => '',
+  body: () => Promise.resolve(new Uint8Array(0)),
+  client: () => '',
+  onAbort: () => undefined,
+  waitUntil: () => undefined,
+}
+
 const PROBLEM = ['content-type', 'application/problem+json']
 const encoder = new TextEncoder()
+
+/** A target without its query, which may hold what no log should. */
+const path = (target: string): string => target.split('?', 1)[0] ?? target
 
 const problem = (status: number, title: string): Uint8Array<ArrayBuffer> =>
   encoder.encode(JSON.stringify({ type: 'about:blank', title, status }))
@@ -84,10 +86,15 @@ export class Host {
   /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
   suspect = false
   readonly #exports: Exports
-  readonly #records: (InFlight | null)[] = []
-  readonly #free: number[] = []
+  /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
+  readonly #records = new Map<number, InFlight>()
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
   readonly #outbox: number
+  /** Called once, when a trap has made this instance suspect. */
+  onSuspect: (() => void) | null = null
+  /** The request that is being started; most are answered at once and never enter the table. */
+  #starting: InFlight | null = null
+  #next = 0
   #declared: string[] | null = null
   #head = 0
   #headBytes = 0
@@ -106,34 +113,42 @@ export class Host {
 
   /** The number of requests that are not answered yet. */
   get pending(): number {
-    return this.#records.length - this.#free.length
+    return this.#records.size
   }
 
   /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
   handle<T>(incoming: Incoming, reply: Reply<T>): T | Promise<T> {
     const record = this.#take(incoming)
-    if (this.#declared === null && !this.#open(record)) {
+    const outer = this.#starting
+    // A handler that sends a request to its own application is still on its way itself.
+    if (outer !== null) this.#records.set(outer.id, outer)
+    this.#starting = record
+    const code = this.#start(record)
+    this.#starting = outer
+    if (code === UNAVAILABLE) {
       this.#drop(record)
       return reply(503, PROBLEM, problem(503, 'Service Unavailable'))
     }
-    const code = this.#start(record)
     if (code === READY || code === FAILED) {
       this.#drop(record)
       return this.#answer(code, reply)
     }
+    this.#records.set(record.id, record)
     return new Promise((resolve) => {
       record.settle = (code) => {
+        record.settle = null
         this.#drop(record)
         resolve(this.#answer(code, reply))
       }
-      incoming.onAbort(() => this.#cancel(record))
       this.#proceed(record, code)
+      incoming.onAbort(() => this.#cancel(record))
     })
   }
 
   /** Answers 500 to all that is still in the module: for an instance that was given up. */
   abandon(): void {
-    for (const record of this.#records) record?.settle?.(FAILED)
+    for (const record of [...this.#records.values()]) record.settle?.(FAILED)
+    this.#records.clear()
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
   }
@@ -147,7 +162,7 @@ export class Host {
         return enter(...args)
       } catch (error) {
         if (stack) stack.value = top
-        this.suspect = true
+        this.#suspect()
         throw error
       }
     }
@@ -156,19 +171,19 @@ export class Host {
   // What the module asks for. Each names a request by its number.
 
   header(id: number, name: string): string | undefined {
-    return this.#records[id]?.incoming.header(name) ?? undefined
+    return this.#find(id)?.incoming.header(name) ?? undefined
   }
 
   headers(id: number): string {
-    return this.#records[id]?.incoming.headers() ?? ''
+    return this.#find(id)?.incoming.headers() ?? ''
   }
 
   client(id: number): string {
-    return this.#records[id]?.incoming.client() ?? ''
+    return this.#find(id)?.incoming.client() ?? ''
   }
 
   env(id: number): unknown {
-    return this.#records[id]?.incoming.env
+    return this.#find(id)?.incoming.env
   }
 
   binding(env: unknown, name: string): unknown {
@@ -181,21 +196,24 @@ export class Host {
 
   /** Wakes a task: in a microtask, since whoever wakes it may be in the module just now. */
   wake(id: number): void {
-    const record = this.#records[id]
-    if (!record || record.queued) return
+    const record = this.#find(id)
+    if (record === undefined || record.queued) return
     record.queued = true
     queueMicrotask(() => {
       record.queued = false
-      if (this.#records[id] === record) this.#proceed(record, this.#enter(() => this.#exports.whippet_poll(id)))
+      if (record.settle !== null) this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)))
     })
   }
 
   timer(timer: number, milliseconds: number): void {
+    // A longer one would fire at once, an earlier one too early.
+    const now = Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MS)
     const fire = (): void => {
+      if (milliseconds > now) return this.timer(timer, milliseconds - now)
       this.#timers.delete(timer)
-      this.#enter(() => this.#exports.whippet_fire(timer))
+      this.#enter(null, () => this.#exports.whippet_fire(timer))
     }
-    this.#timers.set(timer, setTimeout(fire, milliseconds))
+    this.#timers.set(timer, setTimeout(fire, now))
   }
 
   forget(timer: number): void {
@@ -205,17 +223,23 @@ export class Host {
 
   /** Makes room for a task that goes on after its request's answer. */
   background(id: number): number {
-    const incoming = this.#records[id]?.incoming
-    if (!incoming) throw new Error(`request ${id} is over`)
-    const task = this.#take(incoming)
-    incoming.waitUntil(
-      new Promise<void>((resolve) => {
-        task.settle = () => {
-          this.#drop(task)
-          resolve()
-        }
-      }),
-    )
+    const request = this.#find(id)
+    const task = this.#take(request?.incoming ?? NOBODY)
+    this.#records.set(task.id, task)
+    // What the request asked must be there for its task, too.
+    if (request !== undefined) {
+      request.holds += 1
+      this.#records.set(id, request)
+    }
+    const done = new Promise<void>((resolve) => {
+      task.settle = () => {
+        task.settle = null
+        this.#drop(task)
+        if (request !== undefined) this.#drop(request)
+        resolve()
+      }
+    })
+    request?.incoming.waitUntil(done)
     this.wake(task.id)
     return task.id
   }
@@ -223,15 +247,21 @@ export class Host {
   // The way of a request.
 
   #take(incoming: Incoming): InFlight {
-    const id = this.#free.pop() ?? this.#records.length
-    const record: InFlight = { id, incoming, settle: null, queued: false }
-    this.#records[id] = record
-    return record
+    // A number of 32 bits: after four thousand million requests it begins anew.
+    do this.#next = (this.#next + 1) >>> 0
+    while (this.#records.has(this.#next))
+    return { id: this.#next, incoming, settle: null, queued: false, holds: 1 }
+  }
+
+  #find(id: number): InFlight | undefined {
+    return this.#starting?.id === id ? this.#starting : this.#records.get(id)
   }
 
   #drop(record: InFlight): void {
-    this.#records[record.id] = null
-    this.#free.push(record.id)
+    record.holds -= 1
+    if (record.holds === 0) this.#records.delete(record.id)
+    // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
+    if (this.suspect && this.#records.size === 0) this.abandon()
   }
 
   /** Starts the application, before its first answer. */
@@ -241,14 +271,19 @@ export class Host {
       exports.whippet_install?.()
       return exports.whippet_open(record.id)
     }
-    if (this.#enter(open) !== READY) return false
+    if (this.#enter(record, open) !== READY) return false
     const names = this.#text(this.#word(0), this.#word(1))
     this.#declared = names === '' ? [] : names.split('\0')
     return true
   }
 
   #start(record: InFlight): number {
-    const { incoming } = record
+    if (this.#declared === null && !this.#open(record)) return UNAVAILABLE
+    return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)))
+  }
+
+  /** Writes what every request brings, and says how many bytes it has. */
+  #writeHead(incoming: Incoming): number {
     let head = `${incoming.method}\0${incoming.target}\0`
     for (const name of this.#declared ?? []) {
       const value = incoming.header(name)
@@ -257,10 +292,9 @@ export class Host {
     // A UTF-16 unit becomes at most three bytes.
     if (head.length * 3 > this.#headBytes) {
       this.#headBytes = Math.max(4096, head.length * 3)
-      this.#head = this.#exports.whippet_head(this.#headBytes)
+      this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0
     }
-    const { written } = encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes))
-    return this.#enter(() => this.#exports.whippet_start(record.id, written))
+    return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written
   }
 
   /** Goes on after an entry. */
@@ -278,10 +312,10 @@ export class Host {
       body = undefined
     }
     // It was cancelled, or the instance abandoned, while the body came in.
-    if (this.#records[id] !== record) return
-    const code = this.#enter(() => {
+    if (record.settle === null) return
+    const code = this.#enter(record, () => {
       if (!body) return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE)
-      const at = this.#exports.whippet_body(body.byteLength)
+      const at = this.#exports.whippet_body(body.byteLength) >>> 0
       this.#memory().set(body, at)
       return this.#exports.whippet_resume(id)
     })
@@ -289,23 +323,30 @@ export class Host {
   }
 
   #cancel(record: InFlight): void {
-    if (this.#records[record.id] !== record) return
-    this.#enter(() => this.#exports.whippet_cancel(record.id))
+    if (record.settle === null) return
+    this.#enter(record, () => this.#exports.whippet_cancel(record.id))
     record.settle?.(FAILED)
   }
 
-  /** Enters the module. A trap leaves its stack where it was: it is put back. */
-  #enter(call: () => number): number {
+  /** Enters the module, for a request if it is for one. A trap leaves its stack where it was: it is put back. */
+  #enter(record: InFlight | null, call: () => number): number {
     const stack = this.#exports.__stack_pointer
     const top = stack?.value ?? 0
     try {
       return call()
     } catch (error) {
       if (stack) stack.value = top
-      this.suspect = true
-      console.error(error)
+      this.#suspect()
+      const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`
+      console.error(`${what} ended the module's work:`, error)
       return FAILED
     }
+  }
+
+  #suspect(): void {
+    if (this.suspect) return
+    this.suspect = true
+    this.onSuspect?.()
   }
 
   // What the module left in its outbox.

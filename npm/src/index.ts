@@ -1,5 +1,8 @@
 /**
- * The application as a Web-standard handler, for Vercel's functions and for Node.
+ * The application as a Web-standard handler, for Vercel's functions.
+ *
+ * Who sends a request is what Vercel's headers say, so behind anything else do not trust it: a `Request` does not know its socket.
+ * A Node server does: `server`.
  *
  * @example
  * ```ts
@@ -9,8 +12,8 @@
  * ```
  */
 import { readFileSync } from 'node:fs'
-import type { Incoming, Reply } from './core.js'
 import { create } from './glue.js'
+import type { Incoming, Reply } from './incoming.js'
 import { Instances } from './instance.js'
 import type { Fetch } from './methods.js'
 import { clientOf, requestContext } from './vercel.js'
@@ -30,6 +33,8 @@ export interface App {
 // Written out here, so that whoever traces this file's imports finds the module, too.
 const module = new WebAssembly.Module(readFileSync(new URL('./app_bg.wasm', import.meta.url)))
 const instances = new Instances(create, module)
+// At once: what is wrong with the module is said when this file is imported, not with the first request.
+instances.host()
 
 /** Answers a request. */
 export const fetch: Fetch = (request, info) => {

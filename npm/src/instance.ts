@@ -8,8 +8,9 @@
  *    something the trapped request held would wait for ever.
  * 3. At most {@link MAX_DRAINING} instances drain at once; of more the oldest is given up.
  */
-import type { Host, Incoming, Reply } from './core.js'
+import type { Host } from './core.js'
 import type { create as createGlue } from './glue.js'
+import type { Incoming, Reply } from './incoming.js'
 
 /** How long a suspect instance may finish what it has, in milliseconds. */
 const DRAIN_MS = 10_000
@@ -36,10 +37,7 @@ export class Instances {
 
   /** The instance that takes requests. */
   host(): Host {
-    const current = this.#current
-    if (current !== null && !current.suspect) return current
-    if (current !== null) this.#retire(current)
-    this.#current = this.#instantiate()
+    this.#current ??= this.#instantiate()
     return this.#current
   }
 
@@ -67,10 +65,14 @@ export class Instances {
         'the module does not export __stack_pointer, so a panic could not be contained: build it with `whippet build`, or link it with -Clink-arg=--export=__stack_pointer',
       )
     }
-    return host
+    // At once, not with the next request: there may be none, and a neighbour that waits must be answered.
+    const instance = host
+    instance.onSuspect = () => this.#retire(instance)
+    return instance
   }
 
   #retire(host: Host): void {
+    if (this.#current === host) this.#current = null
     // Those that have finished meanwhile do not count.
     this.#draining = [...this.#draining, host].filter(({ pending }) => pending > 0)
     if (this.#draining.length > MAX_DRAINING) this.#draining.shift()?.abandon()

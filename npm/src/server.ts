@@ -12,7 +12,7 @@
  * ```
  */
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer as createNodeServer } from 'node:http'
-import type { Incoming, Reply } from './core.js'
+import type { Incoming, Reply } from './incoming.js'
 import type { App } from './index.js'
 import { clientOf, requestContext } from './vercel.js'
 
@@ -60,7 +60,8 @@ class NodeIncoming implements Incoming {
   }
 
   header(name: string): string | null {
-    const value = this.#request.headers[name]
+    const { headers } = this.#request
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
   }
 
@@ -72,6 +73,8 @@ class NodeIncoming implements Incoming {
   body(maxBytes: number): Promise<Uint8Array | null> {
     const request = this.#request
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(null)
+    // Somebody before has read it, or the client is gone: nothing more would come.
+    if (request.readableEnded || request.destroyed) return Promise.reject(new Error('there is no body left to read'))
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
       let bytes = 0
@@ -112,7 +115,7 @@ class NodeIncoming implements Incoming {
 function replyTo(response: ServerResponse): Reply<void> {
   return (status, fields, body) => {
     if (response.destroyed) return
-    const hasLength = status < 200 || status === 204 || status === 304 || fields.includes('content-length')
+    const hasLength = status === 204 || status === 304 || fields.some((field, index) => index % 2 === 0 && field === 'content-length')
     response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)])
     response.end(body)
   }

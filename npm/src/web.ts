@@ -7,7 +7,8 @@
  * 1. `request.body` is not touched unless a route wants it: touching it can hang on some platforms.
  * 2. The `Response` is made once, from plain values, and never changed after.
  */
-import type { Host, Incoming } from './core.js'
+import type { Host } from './core.js'
+import type { Incoming } from './incoming.js'
 
 /** What a platform gives beside the request. */
 export interface Platform {
@@ -68,7 +69,9 @@ class WebIncoming implements Incoming {
   }
 
   onAbort(callback: () => void): void {
-    this.#request.signal.addEventListener('abort', callback, { once: true })
+    const { signal } = this.#request
+    if (signal.aborted) callback()
+    else signal.addEventListener('abort', callback, { once: true })
   }
 
   waitUntil(promise: Promise<unknown>): void {

@@ -12,26 +12,48 @@
  *
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
-// What an entry says. The last is this side's: the module trapped.
+// What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0;
 const NEEDS_BODY = 1;
 const PENDING = 2;
 const FAILED = 4;
+const UNAVAILABLE = 5;
 // Why there is no body.
 const TOO_LARGE = 0;
 const UNREADABLE = 1;
+// The longest wait that setTimeout knows.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+// Whom a task belongs to whose request is over: it has nothing to ask.
+const NOBODY = {
+    method: 'GET',
+    target: '/',
+    env: {},
+    header: () => null,
+    headers: () => '',
+    body: () => Promise.resolve(new Uint8Array(0)),
+    client: () => '',
+    onAbort: () => undefined,
+    waitUntil: () => undefined,
+};
 const PROBLEM = ['content-type', 'application/problem+json'];
 const encoder = new TextEncoder();
+/** A target without its query, which may hold what no log should. */
+const path = (target) => target.split('?', 1)[0] ?? target;
 const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
 /** One instance of the module, and the requests in it. */
 export class Host {
     /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
     suspect = false;
     #exports;
-    #records = [];
-    #free = [];
+    /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
+    #records = new Map();
     #timers = new Map();
     #outbox;
+    /** Called once, when a trap has made this instance suspect. */
+    onSuspect = null;
+    /** The request that is being started; most are answered at once and never enter the table. */
+    #starting = null;
+    #next = 0;
     #declared = null;
     #head = 0;
     #headBytes = 0;
@@ -47,33 +69,42 @@ export class Host {
     }
     /** The number of requests that are not answered yet. */
     get pending() {
-        return this.#records.length - this.#free.length;
+        return this.#records.size;
     }
     /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
     handle(incoming, reply) {
         const record = this.#take(incoming);
-        if (this.#declared === null && !this.#open(record)) {
+        const outer = this.#starting;
+        // A handler that sends a request to its own application is still on its way itself.
+        if (outer !== null)
+            this.#records.set(outer.id, outer);
+        this.#starting = record;
+        const code = this.#start(record);
+        this.#starting = outer;
+        if (code === UNAVAILABLE) {
             this.#drop(record);
             return reply(503, PROBLEM, problem(503, 'Service Unavailable'));
         }
-        const code = this.#start(record);
         if (code === READY || code === FAILED) {
             this.#drop(record);
             return this.#answer(code, reply);
         }
+        this.#records.set(record.id, record);
         return new Promise((resolve) => {
             record.settle = (code) => {
+                record.settle = null;
                 this.#drop(record);
                 resolve(this.#answer(code, reply));
             };
-            incoming.onAbort(() => this.#cancel(record));
             this.#proceed(record, code);
+            incoming.onAbort(() => this.#cancel(record));
         });
     }
     /** Answers 500 to all that is still in the module: for an instance that was given up. */
     abandon() {
-        for (const record of this.#records)
-            record?.settle?.(FAILED);
+        for (const record of [...this.#records.values()])
+            record.settle?.(FAILED);
+        this.#records.clear();
         for (const timer of this.#timers.values())
             clearTimeout(timer);
         this.#timers.clear();
@@ -89,23 +120,23 @@ export class Host {
             catch (error) {
                 if (stack)
                     stack.value = top;
-                this.suspect = true;
+                this.#suspect();
                 throw error;
             }
         };
     }
     // What the module asks for. Each names a request by its number.
     header(id, name) {
-        return this.#records[id]?.incoming.header(name) ?? undefined;
+        return this.#find(id)?.incoming.header(name) ?? undefined;
     }
     headers(id) {
-        return this.#records[id]?.incoming.headers() ?? '';
+        return this.#find(id)?.incoming.headers() ?? '';
     }
     client(id) {
-        return this.#records[id]?.incoming.client() ?? '';
+        return this.#find(id)?.incoming.client() ?? '';
     }
     env(id) {
-        return this.#records[id]?.incoming.env;
+        return this.#find(id)?.incoming.env;
     }
     binding(env, name) {
         return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
@@ -115,22 +146,26 @@ export class Host {
     }
     /** Wakes a task: in a microtask, since whoever wakes it may be in the module just now. */
     wake(id) {
-        const record = this.#records[id];
-        if (!record || record.queued)
+        const record = this.#find(id);
+        if (record === undefined || record.queued)
             return;
         record.queued = true;
         queueMicrotask(() => {
             record.queued = false;
-            if (this.#records[id] === record)
-                this.#proceed(record, this.#enter(() => this.#exports.whippet_poll(id)));
+            if (record.settle !== null)
+                this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)));
         });
     }
     timer(timer, milliseconds) {
+        // A longer one would fire at once, an earlier one too early.
+        const now = Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MS);
         const fire = () => {
+            if (milliseconds > now)
+                return this.timer(timer, milliseconds - now);
             this.#timers.delete(timer);
-            this.#enter(() => this.#exports.whippet_fire(timer));
+            this.#enter(null, () => this.#exports.whippet_fire(timer));
         };
-        this.#timers.set(timer, setTimeout(fire, milliseconds));
+        this.#timers.set(timer, setTimeout(fire, now));
     }
     forget(timer) {
         clearTimeout(this.#timers.get(timer));
@@ -138,29 +173,45 @@ export class Host {
     }
     /** Makes room for a task that goes on after its request's answer. */
     background(id) {
-        const incoming = this.#records[id]?.incoming;
-        if (!incoming)
-            throw new Error(`request ${id} is over`);
-        const task = this.#take(incoming);
-        incoming.waitUntil(new Promise((resolve) => {
+        const request = this.#find(id);
+        const task = this.#take(request?.incoming ?? NOBODY);
+        this.#records.set(task.id, task);
+        // What the request asked must be there for its task, too.
+        if (request !== undefined) {
+            request.holds += 1;
+            this.#records.set(id, request);
+        }
+        const done = new Promise((resolve) => {
             task.settle = () => {
+                task.settle = null;
                 this.#drop(task);
+                if (request !== undefined)
+                    this.#drop(request);
                 resolve();
             };
-        }));
+        });
+        request?.incoming.waitUntil(done);
         this.wake(task.id);
         return task.id;
     }
     // The way of a request.
     #take(incoming) {
-        const id = this.#free.pop() ?? this.#records.length;
-        const record = { id, incoming, settle: null, queued: false };
-        this.#records[id] = record;
-        return record;
+        // A number of 32 bits: after four thousand million requests it begins anew.
+        do
+            this.#next = (this.#next + 1) >>> 0;
+        while (this.#records.has(this.#next));
+        return { id: this.#next, incoming, settle: null, queued: false, holds: 1 };
+    }
+    #find(id) {
+        return this.#starting?.id === id ? this.#starting : this.#records.get(id);
     }
     #drop(record) {
-        this.#records[record.id] = null;
-        this.#free.push(record.id);
+        record.holds -= 1;
+        if (record.holds === 0)
+            this.#records.delete(record.id);
+        // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
+        if (this.suspect && this.#records.size === 0)
+            this.abandon();
     }
     /** Starts the application, before its first answer. */
     #open(record) {
@@ -169,14 +220,19 @@ export class Host {
             exports.whippet_install?.();
             return exports.whippet_open(record.id);
         };
-        if (this.#enter(open) !== READY)
+        if (this.#enter(record, open) !== READY)
             return false;
         const names = this.#text(this.#word(0), this.#word(1));
         this.#declared = names === '' ? [] : names.split('\0');
         return true;
     }
     #start(record) {
-        const { incoming } = record;
+        if (this.#declared === null && !this.#open(record))
+            return UNAVAILABLE;
+        return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)));
+    }
+    /** Writes what every request brings, and says how many bytes it has. */
+    #writeHead(incoming) {
         let head = `${incoming.method}\0${incoming.target}\0`;
         for (const name of this.#declared ?? []) {
             const value = incoming.header(name);
@@ -185,10 +241,9 @@ export class Host {
         // A UTF-16 unit becomes at most three bytes.
         if (head.length * 3 > this.#headBytes) {
             this.#headBytes = Math.max(4096, head.length * 3);
-            this.#head = this.#exports.whippet_head(this.#headBytes);
+            this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0;
         }
-        const { written } = encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes));
-        return this.#enter(() => this.#exports.whippet_start(record.id, written));
+        return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written;
     }
     /** Goes on after an entry. */
     #proceed(record, code) {
@@ -207,25 +262,25 @@ export class Host {
             body = undefined;
         }
         // It was cancelled, or the instance abandoned, while the body came in.
-        if (this.#records[id] !== record)
+        if (record.settle === null)
             return;
-        const code = this.#enter(() => {
+        const code = this.#enter(record, () => {
             if (!body)
                 return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE);
-            const at = this.#exports.whippet_body(body.byteLength);
+            const at = this.#exports.whippet_body(body.byteLength) >>> 0;
             this.#memory().set(body, at);
             return this.#exports.whippet_resume(id);
         });
         this.#proceed(record, code);
     }
     #cancel(record) {
-        if (this.#records[record.id] !== record)
+        if (record.settle === null)
             return;
-        this.#enter(() => this.#exports.whippet_cancel(record.id));
+        this.#enter(record, () => this.#exports.whippet_cancel(record.id));
         record.settle?.(FAILED);
     }
-    /** Enters the module. A trap leaves its stack where it was: it is put back. */
-    #enter(call) {
+    /** Enters the module, for a request if it is for one. A trap leaves its stack where it was: it is put back. */
+    #enter(record, call) {
         const stack = this.#exports.__stack_pointer;
         const top = stack?.value ?? 0;
         try {
@@ -234,10 +289,17 @@ export class Host {
         catch (error) {
             if (stack)
                 stack.value = top;
-            this.suspect = true;
-            console.error(error);
+            this.#suspect();
+            const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`;
+            console.error(`${what} ended the module's work:`, error);
             return FAILED;
         }
+    }
+    #suspect() {
+        if (this.suspect)
+            return;
+        this.suspect = true;
+        this.onSuspect?.();
     }
     // What the module left in its outbox.
     #answer(code, reply) {

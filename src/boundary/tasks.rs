@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     sync::Arc,
     task::{Context, Wake, Waker},
 };
@@ -21,24 +22,17 @@ pub(super) enum Task {
 }
 
 thread_local! {
-    static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
+    static TASKS: RefCell<BTreeMap<u32, Task>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Takes a task out: while it is polled it stands in no table.
 pub(super) fn take(id: u32) -> Option<Task> {
-    TASKS.with(|tasks| tasks.borrow_mut().get_mut(id as usize)?.take())
+    TASKS.with(|tasks| tasks.borrow_mut().remove(&id))
 }
 
 /// Puts a task in. JavaScript gave it its number.
 pub(super) fn put(id: u32, task: Task) {
-    let index = id as usize;
-    TASKS.with(|tasks| {
-        let mut tasks = tasks.borrow_mut();
-        if tasks.len() <= index {
-            tasks.resize_with(index + 1, || None);
-        }
-        tasks[index] = Some(task);
-    });
+    TASKS.with(|tasks| tasks.borrow_mut().insert(id, task));
 }
 
 /// What an entry found out about a task.

@@ -41,7 +41,11 @@ class WebIncoming {
         return this.#platform.client?.(this.#request) ?? '';
     }
     onAbort(callback) {
-        this.#request.signal.addEventListener('abort', callback, { once: true });
+        const { signal } = this.#request;
+        if (signal.aborted)
+            callback();
+        else
+            signal.addEventListener('abort', callback, { once: true });
     }
     waitUntil(promise) {
         this.#platform.waitUntil?.(promise);

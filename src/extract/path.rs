@@ -8,7 +8,8 @@ use crate::{context::Context, error::Place};
 /// The parameters of the matched route, percent-decoded, as one value, a tuple in the order of the pattern, or a struct or map by name.
 ///
 /// # Errors
-/// 422 where one does not fit its type; the parameter is named.
+/// 422 where one does not fit its type, and 400 where its percent-encoding does not give UTF-8; the parameter is named. 500 where the
+/// route has another number of parameters than the handler takes; the log says so.
 ///
 /// # Example: one, and two
 /// ```

@@ -1,8 +1,10 @@
 //! Named texts into a Rust type: how [`Path`](super::Path) and [`Query`](super::Query) read their parameters.
 //!
 //! 1. A struct or a map takes them by name, a tuple or a list in their order, any other type takes the only one there is.
-//! 2. What does not fit is a 422 that names the parameter. A type that could never fit, as a tuple of three where the route
-//!    has two parameters, is the application's own mistake: a 500 whose cause is logged.
+//! 2. What does not fit is a 422 that names the parameter, as far as serde says which it is.
+//! 3. A path whose route has another number of parameters than the handler takes could never fit: that is the application's own
+//!    mistake, a 500 whose cause is logged. How many parameters a query has is the client's choice, so there it is a 422.
+//! 4. Everything is text: a type that lets serde guess (`flatten`, `tag`, `untagged`) finds text only, no numbers.
 
 mod text;
 
@@ -21,7 +23,10 @@ type Pair<'a> = (&'a str, Cow<'a, str>);
 
 /// Reads named texts into a type.
 pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>) -> Result<T> {
-    T::deserialize(Pairs { pairs: &pairs }).map_err(|mismatch| mismatch.into_error(place))
+    let mut sorted: Vec<&Pair<'_>> = pairs.iter().collect();
+    // Stable, so the texts of one name keep their order.
+    sorted.sort_by_key(|(name, _)| *name);
+    T::deserialize(Pairs { pairs: &pairs, sorted: &sorted }).map_err(|mismatch| mismatch.into_error(place))
 }
 
 /// Why texts do not fit a type.
@@ -29,11 +34,17 @@ pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>) -> R
 pub(super) struct Mismatch {
     name: Option<String>,
     message: String,
+    is_arity: bool,
 }
 
 impl Mismatch {
     fn new(message: impl Into<String>) -> Self {
-        Self { name: None, message: message.into() }
+        Self { name: None, message: message.into(), is_arity: false }
+    }
+
+    /// There are more or fewer parameters than are taken.
+    fn arity(message: String) -> Self {
+        Self { name: None, message, is_arity: true }
     }
 
     /// Names the parameter, where nobody did so before.
@@ -44,7 +55,12 @@ impl Mismatch {
 
     fn into_error(self, place: Place) -> Error {
         let Some(name) = self.name else {
-            return Error::internal(format!("the {} parameters: {}", place.as_str(), self.message));
+            let detail = format!("the {} parameters do not fit: {}", place.as_str(), self.message);
+            return if self.is_arity && place == Place::Path {
+                Error::internal(detail)
+            } else {
+                Error::unprocessable(detail).with_fault(Fault::new(place, "", self.message))
+            };
         };
         let detail = format!("the {} parameter {name} {}", place.as_str(), self.message);
         Error::unprocessable(detail).with_fault(Fault::of(place, &name, self.message))
@@ -76,24 +92,21 @@ impl serde::de::Error for Mismatch {
 /// All parameters.
 struct Pairs<'a> {
     pairs: &'a [Pair<'a>],
+    sorted: &'a [&'a Pair<'a>],
 }
 
 impl<'a> Pairs<'a> {
     /// The only one there is.
     fn only(&self) -> Result<(&'a str, Texts<'a>), Mismatch> {
-        match self.pairs {
-            [(name, _)] => Ok((name, Texts::new(self.pairs.iter().collect()))),
-            pairs => Err(Mismatch::new(format!("the handler takes one value, but there are {}", pairs.len()))),
+        match self.sorted {
+            [(name, _)] => Ok((name, Texts::new(self.sorted))),
+            all => Err(Mismatch::arity(format!("one is taken, but there are {}", all.len()))),
         }
     }
 
     fn check_len(&self, len: usize) -> Result<(), Mismatch> {
         let there = self.pairs.len();
-        if there == len {
-            Ok(())
-        } else {
-            Err(Mismatch::new(format!("the handler takes {len}, but there are {there}")))
-        }
+        if there == len { Ok(()) } else { Err(Mismatch::arity(format!("{len} are taken, but there are {there}"))) }
     }
 }
 
@@ -160,7 +173,7 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_map(ByName { pairs: self.pairs, next: 0, current: None })
+        visitor.visit_map(ByName { rest: self.sorted, current: &[] })
     }
 
     forward_to_deserialize_any! { map struct ignored_any }
@@ -176,37 +189,33 @@ impl<'de> SeqAccess<'de> for InOrder<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
         let Some(pair) = self.pairs.next() else { return Ok(None) };
-        let value = seed.deserialize(Texts::new(vec![pair]));
+        let value = seed.deserialize(Texts::new(&[pair]));
         value.map(Some).map_err(|mismatch| mismatch.of(pair.0))
     }
 }
 
 /// The parameters by name, each name once with all its texts.
 struct ByName<'a> {
-    pairs: &'a [Pair<'a>],
-    next: usize,
-    current: Option<&'a str>,
+    /// What is left, sorted by name.
+    rest: &'a [&'a Pair<'a>],
+    /// The texts of the name that was given last.
+    current: &'a [&'a Pair<'a>],
 }
 
 impl<'de> MapAccess<'de> for ByName<'_> {
     type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mismatch> {
-        while let Some((name, _)) = self.pairs.get(self.next) {
-            let seen = self.pairs[..self.next].iter().any(|(earlier, _)| earlier == name);
-            self.next += 1;
-            if !seen {
-                self.current = Some(name);
-                return seed.deserialize(StrDeserializer::new(name)).map(Some);
-            }
-        }
-        Ok(None)
+        let Some((name, _)) = self.rest.first() else { return Ok(None) };
+        let same = self.rest.iter().take_while(|(other, _)| other == name).count();
+        (self.current, self.rest) = self.rest.split_at(same);
+        seed.deserialize(StrDeserializer::new(name)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
-        let name = self.current.take().unwrap_or_default();
-        let texts = self.pairs.iter().filter(|(key, _)| *key == name).collect();
-        seed.deserialize(Texts::new(texts)).map_err(|mismatch| mismatch.of(name))
+        let value = seed.deserialize(Texts::new(self.current));
+        let name = self.current.first().map_or("", |(name, _)| *name);
+        value.map_err(|mismatch| mismatch.of(name))
     }
 }
 

@@ -4,8 +4,19 @@ use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What the URL standard encodes in a path: patterns are written decoded, requests come encoded.
-const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`');
+/// What the URL standard encodes in a path, and `%`: patterns are written decoded, requests come encoded.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%');
 
 /// The path of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +87,9 @@ impl Pattern {
             skeleton.push('/');
             // Writing to a String cannot fail.
             match segment {
-                Segment::Literal(text) => skeleton.push_str(&escape(text)),
+                Segment::Literal(text) => skeleton.push_str(text),
                 Segment::Parameter { prefix, suffix, .. } => {
-                    let _ = write!(skeleton, "{}{{p{index}}}{}", escape(prefix), escape(suffix));
+                    let _ = write!(skeleton, "{prefix}{{p{index}}}{suffix}");
                 }
                 Segment::CatchAll { .. } => {
                     let _ = write!(skeleton, "{{*p{index}}}");
@@ -88,10 +99,22 @@ impl Pattern {
         skeleton
     }
 
-    /// Whether a path lies under this one: equal to it, or continued by a slash.
-    pub(super) fn covers(&self, path: &str) -> bool {
+    /// Where the parameters stand in a path that lies under this one: equal to it, or continued by a slash.
+    pub(super) fn capture(&self, path: &str) -> Option<Vec<(u32, u32)>> {
         let mut parts = path.split('/').skip(1);
-        self.segments.iter().all(|segment| parts.next().is_some_and(|part| segment.matches(part)))
+        let mut ranges = Vec::new();
+        for segment in &self.segments {
+            let part = parts.next()?;
+            if let Some(value) = segment.capture(part)? {
+                ranges.push(range(path, value));
+            }
+        }
+        Some(ranges)
+    }
+
+    /// How specific the segments are, from left to right: what is fixed before what is open, then what is longer.
+    pub(super) fn rank(&self) -> impl Iterator<Item = bool> {
+        self.segments.iter().map(|segment| matches!(segment, Segment::Literal(_)))
     }
 }
 
@@ -124,14 +147,15 @@ impl Segment {
         }
     }
 
-    fn matches(&self, part: &str) -> bool {
+    /// The parameter's value in a part of a path; `None` where the part does not match.
+    fn capture<'a>(&self, part: &'a str) -> Option<Option<&'a str>> {
         match self {
-            Self::Literal(text) => text == part,
-            Self::CatchAll { .. } => !part.is_empty(),
-            Self::Parameter { prefix, suffix, .. } => part
-                .strip_prefix(prefix.as_str())
-                .and_then(|rest| rest.strip_suffix(suffix.as_str()))
-                .is_some_and(|value| !value.is_empty()),
+            Self::Literal(text) => (text == part).then_some(None),
+            Self::CatchAll { .. } => (!part.is_empty()).then_some(Some(part)),
+            Self::Parameter { prefix, suffix, .. } => {
+                let value = part.strip_prefix(prefix.as_str())?.strip_suffix(suffix.as_str())?;
+                (!value.is_empty()).then_some(Some(value))
+            }
         }
     }
 }
@@ -162,8 +186,11 @@ fn encode(text: &str) -> String {
     utf8_percent_encode(text, PATH).to_string()
 }
 
-fn escape(text: &str) -> String {
-    text.replace('{', "{{").replace('}', "}}")
+/// Where a part of a path stands in it. Both are bounded by the length of a request's target.
+#[allow(clippy::cast_possible_truncation, reason = "a target of 4 GiB does not fit into the memory of a module")]
+pub(super) fn range(path: &str, part: &str) -> (u32, u32) {
+    let start = part.as_ptr() as usize - path.as_ptr() as usize;
+    (start as u32, (start + part.len()) as u32)
 }
 
 #[cfg(test)]
@@ -175,7 +202,7 @@ mod tests {
         let pattern = Pattern::parse("/v{major}/users/{id}.json/{*rest}").unwrap();
         assert_eq!(pattern.names(), ["major", "id", "rest"]);
         assert_eq!(pattern.skeleton(), "/v{p0}/users/{p2}.json/{*p3}");
-        assert_eq!(Pattern::parse("/caf\u{e9}/{{x}}").unwrap().skeleton(), "/caf%C3%A9/{{x}}");
+        assert_eq!(Pattern::parse("/caf\u{e9}/{{x}}").unwrap().skeleton(), "/caf%C3%A9/%7Bx%7D");
     }
 
     #[test]
@@ -200,11 +227,16 @@ mod tests {
 
     #[test]
     fn a_prefix_covers_what_lies_under_it() {
-        let pattern = Pattern::parse("/api/{v}").unwrap();
-        for (path, covered) in
-            [("/api/1", true), ("/api/1/x", true), ("/api/", false), ("/api", false), ("/apix/1", false)]
-        {
-            assert_eq!(pattern.covers(path), covered, "{path}");
+        let pattern = Pattern::parse("/api/v{v}").unwrap();
+        for (path, captured) in [
+            ("/api/v1", Some(vec![(6, 7)])),
+            ("/api/v12/x", Some(vec![(6, 8)])),
+            ("/api/v", None),
+            ("/api", None),
+            ("/apix/v1", None),
+        ] {
+            assert_eq!(pattern.capture(path), captured, "{path}");
         }
+        assert_eq!(Pattern::everything().capture("/x"), Some(vec![]));
     }
 }

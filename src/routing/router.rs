@@ -150,7 +150,8 @@ impl<E> Router<E> {
         if self.faults.is_empty() { Ok(Table { tree, slots, fallbacks: self.fallbacks }) } else { Err(self.faults) }
     }
 
-    fn fault(&mut self, path: &str, fault: &str, place: &'static Location<'static>) {
+    /// Notes what cannot work; it is said when the routes are frozen.
+    pub(crate) fn fault(&mut self, path: &str, fault: &str, place: &'static Location<'static>) {
         self.faults.push(format!("{path} ({}:{}): {fault}", place.file(), place.line()));
     }
 }
@@ -182,8 +183,8 @@ pub(crate) enum Found<'a, E> {
     Route(&'a E, Rc<[String]>, Vec<(u32, u32)>),
     /// A path that is known, but not with this method: the value of `Allow`.
     OtherMethods(String),
-    /// No route, but a fallback.
-    Fallback(&'a E),
+    /// No route, but a fallback, the names of its prefix's parameters, and their ranges in the path.
+    Fallback(&'a E, Rc<[String]>, Vec<(u32, u32)>),
     /// Nothing.
     Nothing,
 }
@@ -205,9 +206,12 @@ impl<E> Table<E> {
         if !allowed.is_empty() {
             return Found::OtherMethods(allowed.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", "));
         }
-        // The longest prefix wins.
-        let covering = self.fallbacks.iter().filter(|(pattern, _)| pattern.covers(path));
-        let fallback = covering.max_by_key(|(pattern, _)| pattern.as_str().len());
-        fallback.map_or(Found::Nothing, |(_, endpoint)| Found::Fallback(endpoint))
+        // The most specific prefix wins, segment by segment.
+        let covering =
+            self.fallbacks.iter().filter_map(|(prefix, endpoint)| Some((prefix, endpoint, prefix.capture(path)?)));
+        let fallback = covering.max_by(|(one, ..), (other, ..)| one.rank().cmp(other.rank()));
+        fallback.map_or(Found::Nothing, |(prefix, endpoint, ranges)| {
+            Found::Fallback(endpoint, prefix.names().into(), ranges)
+        })
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Catch-alls stand in a tree of their own, which is asked last: so `/files/{name}` and `/files/{*rest}` live side by side.
 
+use super::pattern::range;
+
 /// From a path to what was registered for it.
 #[derive(Debug)]
 pub(super) struct Tree {
@@ -40,11 +42,4 @@ impl Tree {
             Some(Hit { index: *found.value, ranges })
         })
     }
-}
-
-/// Where a part of a text stands in it. Both are bounded by the length of a request's target.
-#[allow(clippy::cast_possible_truncation, reason = "a target of 4 GiB does not fit into the memory of a module")]
-fn range(whole: &str, part: &str) -> (u32, u32) {
-    let start = part.as_ptr() as usize - whole.as_ptr() as usize;
-    (start as u32, (start + part.len()) as u32)
 }

@@ -1,6 +1,9 @@
 //! The real boundary, with real `Request`s and `Response`s: the same in Node and in a browser.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use js_sys::{Array, Promise, Uint8Array, futures::JsFuture};
 use wasm_bindgen::prelude::*;
@@ -9,6 +12,7 @@ use web_sys::{AbortController, Request, RequestInit, Response};
 use whippet::{prelude::*, testing::fetch, time::sleep};
 
 thread_local! {
+    static SEEN_AFTER: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static DROPPED: Cell<u32> = const { Cell::new(0) };
     static AFTER: Cell<u32> = const { Cell::new(0) };
 }
@@ -48,6 +52,22 @@ fn app() -> App {
             });
             "answered"
         })
+        .get("/after-header", |cx: Context| {
+            let context = cx.clone();
+            cx.wait_until(async move {
+                sleep(Duration::from_millis(20)).await;
+                let seen = context.header("X-Sent").map(|value| value.into_owned()).unwrap_or_default();
+                SEEN_AFTER.with(|all| all.borrow_mut().push(format!("{seen} {}", context.headers().len())));
+                // A task may leave another one behind.
+                let again = context.clone();
+                context.wait_until(async move {
+                    let seen = again.header("x-sent").map(|value| value.into_owned()).unwrap_or_default();
+                    SEEN_AFTER.with(|all| all.borrow_mut().push(seen));
+                });
+            });
+            "answered"
+        })
+        .get("/no-header", |cx: Context| format!("{:?} {:?}", cx.header("a b"), cx.header("")))
         .get("/fail", || -> Result<String> { Ok("x".parse::<u32>()?.to_string()) })
 }
 
@@ -173,6 +193,41 @@ async fn work_goes_on_after_the_answer() {
     assert_eq!(AFTER.with(Cell::get), before);
     wait(50).await;
     assert_eq!(AFTER.with(Cell::get), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn work_after_the_answer_sees_its_own_request_and_no_other() {
+    let answers = ["ada", "bob"].map(|name| request("GET", "/after-header", &[("x-sent", name)], &JsValue::UNDEFINED));
+    for request in answers {
+        fetch(request).await;
+    }
+    // These would take the places of the two, if places were given anew.
+    let waiting = wasm_bindgen_futures::future_to_promise(async {
+        let eve = [("x-sent", "eve"), ("x-more", "1")];
+        fetch(request("GET", "/later/6", &eve, &JsValue::UNDEFINED)).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    wait(80).await;
+    JsFuture::from(waiting).await.unwrap();
+    let mut seen = SEEN_AFTER.with(RefCell::take);
+    seen.sort();
+    assert_eq!(seen, ["ada", "ada 1", "bob", "bob 1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_no_header_has_is_none() {
+    assert_eq!(text(&get("/no-header").await).await, "None None");
+}
+
+#[wasm_bindgen_test]
+async fn a_client_that_went_away_before_ends_the_work_at_once() {
+    let before = DROPPED.with(Cell::get);
+    let controller = AbortController::new().unwrap();
+    controller.abort();
+    let init = RequestInit::new();
+    init.set_signal(Some(&controller.signal()));
+    fetch(Request::new_with_str_and_init("https://example.com/never", &init).unwrap()).await;
+    assert_eq!(DROPPED.with(Cell::get), before + 1);
 }
 
 #[wasm_bindgen_test]

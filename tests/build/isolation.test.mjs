@@ -83,6 +83,23 @@ describe('a panic', () => {
     assert.deepEqual((await Promise.all(waiting)).map(({ status }) => status), [500, 200, 200])
   })
 
+  it('leaves a neighbour that waits for ever its deadline, though nobody asks again', async (t) => {
+    const { fetch } = await application()
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const waiting = fetch('/later/3600000')
+    await fetch('/trap')
+    t.mock.timers.tick(10_000)
+    assert.equal((await waiting).status, 500)
+  })
+
+  it('leaves no timer behind', async () => {
+    const { instances, fetch } = await application()
+    const host = instances.host()
+    assert.equal((await fetch('/trap/3600000')).status, 500)
+    assert.equal(host.pending, 0)
+    assert.ok(!process.getActiveResourcesInfo().includes('Timeout'), 'a timer is left')
+  })
+
   it('is contained only in a module that exports its stack pointer, and the start says so', async () => {
     const [{ Instances }, { create }] = await Promise.all(['instance.js', 'glue.js'].map(load))
     const withoutPointer = (compiled, guard) => {

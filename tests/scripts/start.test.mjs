@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
@@ -64,3 +65,27 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     await cut
   })
 }
+
+test('it_does_not_outlive_npm', { skip: process.platform === 'win32' }, async (t) => {
+  const base = clone(t)
+  const env = { ...bare(folder(t)), PORT: '0', npm_lifecycle_event: 'start' }
+  // npm runs a script through a shell; what follows keeps the shell from becoming the script itself.
+  const shell = spawn('/bin/sh', ['-c', `'${process.execPath}' scripts/start.mjs; true`], { cwd: base, env })
+  t.after(() => shell.kill('SIGKILL'))
+  const url = await new Promise((resolve) => {
+    let said = ''
+    shell.stdout.setEncoding('utf8').on('data', (text) => {
+      said += text
+      const match = /(http:\S+) /.exec(said)
+      if (match) resolve(match[1])
+    })
+  })
+  assert.equal((await fetch(url)).status, 200)
+  shell.kill('SIGTERM')
+  const gone = async () => fetch(url).then(() => false, () => true)
+  const deadline = performance.now() + 5000
+  while (!(await gone())) {
+    assert.ok(performance.now() < deadline, 'the server still answers')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+})

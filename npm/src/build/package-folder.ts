@@ -21,6 +21,9 @@ import { glueTypes } from './glue-types.js'
 /** The compiled run-time modules that every package gets, with their types. */
 const RUN_TIME = ['index', 'instance', 'methods', 'server', 'vercel']
 
+/** Modules that have types and nothing else: nothing imports them at run time. */
+const TYPES_ONLY = ['incoming']
+
 /** The folder of this npm package's compiled files. */
 const DIST = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -53,7 +56,7 @@ export function writeJavaScript(crate: Crate, bindings: string, folder: string):
     if (!existsSync(join(DIST, file))) throw new BuildFailure(`the npm package whippet lacks dist/${file}: run its build, \`npm run build\``)
     cpSync(join(DIST, file), join(folder, file))
   }
-  for (const name of [...RUN_TIME, ...own.map((file) => basename(file, '.js'))]) {
+  for (const name of [...RUN_TIME, ...TYPES_ONLY, ...own.map((file) => basename(file, '.js'))]) {
     const types = `${name}.d.ts`
     if (existsSync(join(DIST, types))) cpSync(join(DIST, types), join(folder, types))
   }

@@ -56,9 +56,50 @@ fn a_tuple_takes_parameters_in_order_and_a_value_the_only_one() {
 }
 
 #[test]
-fn a_type_that_could_never_fit_is_the_applications_mistake() {
-    assert_eq!(fault::<(u32, u32, u32)>(&[("a", "1"), ("b", "2")]).0, 500);
-    assert_eq!(fault::<u32>(&[("a", "1"), ("b", "2")]).0, 500);
+fn another_number_of_parameters_is_the_applications_mistake_in_a_path_only() {
+    let of_path = |pairs: Vec<Pair<'_>>| read::<(u32, u32, u32)>(Place::Path, pairs).unwrap_err().status().as_u16();
+    assert_eq!(of_path(vec![("a", "1".into()), ("b", "2".into())]), 500);
+    assert_eq!(fault::<(u32, u32, u32)>(&[("a", "1"), ("b", "2")]).0, 422);
+    assert_eq!(fault::<u32>(&[("a", "1"), ("b", "2")]).0, 422);
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Raw")]
+struct Range;
+
+#[derive(Deserialize)]
+struct Raw {
+    from: u8,
+    to: u8,
+}
+
+impl TryFrom<Raw> for Range {
+    type Error = &'static str;
+
+    fn try_from(raw: Raw) -> Result<Self, &'static str> {
+        if raw.from <= raw.to { Ok(Self) } else { Err("from must not be above to") }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Aliased {
+    #[serde(alias = "query")]
+    #[allow(dead_code, reason = "only its reading is tested")]
+    q: String,
+}
+
+#[test]
+fn what_has_no_name_is_422_all_the_same() {
+    assert_eq!(fault::<Range>(&[("from", "5"), ("to", "1")]), (422, String::new(), "from must not be above to".into()));
+    assert_eq!(fault::<Aliased>(&[("q", "1"), ("query", "2")]).0, 422);
+}
+
+#[test]
+fn many_parameters_take_no_more_than_their_share() {
+    let names: Vec<String> = (0..50_000).map(|number| format!("p{number}")).collect();
+    let pairs = names.iter().map(|name| (name.as_str(), Cow::Borrowed("1"))).collect();
+    // Compared each with each, this would take minutes.
+    assert_eq!(read::<HashMap<String, u8>>(Place::Query, pairs).unwrap().len(), 50_000);
 }
 
 #[derive(Debug, Deserialize, PartialEq)]

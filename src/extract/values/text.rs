@@ -10,17 +10,17 @@ use super::{Mismatch, Pair};
 
 /// The one or more texts of a name.
 pub(super) struct Texts<'a> {
-    pairs: Vec<&'a Pair<'a>>,
+    pairs: &'a [&'a Pair<'a>],
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(pairs: Vec<&'a Pair<'a>>) -> Self {
+    pub(super) fn new(pairs: &'a [&'a Pair<'a>]) -> Self {
         Self { pairs }
     }
 
     /// The only text there is.
     fn text(&self) -> Result<&'a str, Mismatch> {
-        match self.pairs[..] {
+        match self.pairs {
             [(_, text)] => Ok(text),
             _ => Err(Mismatch::new(format!("stands {} times, but one value is wanted", self.pairs.len()))),
         }
@@ -80,7 +80,7 @@ impl<'de> Deserializer<'de> for Texts<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_seq(Each { pairs: self.pairs.into_iter() })
+        visitor.visit_seq(Each { pairs: self.pairs.iter() })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -108,7 +108,7 @@ impl<'de> Deserializer<'de> for Texts<'_> {
 
 /// The texts one after the other.
 struct Each<'a> {
-    pairs: std::vec::IntoIter<&'a Pair<'a>>,
+    pairs: std::slice::Iter<'a, &'a Pair<'a>>,
 }
 
 impl<'de> SeqAccess<'de> for Each<'_> {
@@ -116,6 +116,6 @@ impl<'de> SeqAccess<'de> for Each<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
         let Some(pair) = self.pairs.next() else { return Ok(None) };
-        seed.deserialize(Texts::new(vec![pair])).map(Some)
+        seed.deserialize(Texts::new(&[pair])).map(Some)
     }
 }
