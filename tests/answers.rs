@@ -89,6 +89,35 @@ fn a_status_without_a_body_has_none() {
 }
 
 #[test]
+fn a_length_that_a_handler_knows_is_kept_and_one_that_has_no_place_is_not() {
+    let length = |value: &'static str| [("content-length", value)];
+    let client = TestClient::new(
+        App::new()
+            .head("/file", move || (length("1000000"), ()))
+            .get("/none", move || (StatusCode::NO_CONTENT, length("4"), "text")),
+    );
+    client.head("/file").send().assert_header("content-length", "1000000");
+    assert_eq!(client.get("/none").send().assert_status(204).header("content-length"), None);
+}
+
+#[test]
+fn an_error_that_was_given_another_body_or_status_keeps_them() {
+    let another_body = || {
+        let mut response = Error::not_found("no dog").into_response();
+        response.set_body("a page");
+        response
+    };
+    let another_status = || {
+        let mut response = Error::not_found("no dog").into_response();
+        response.set_status(StatusCode::GONE);
+        response
+    };
+    let client = TestClient::new(App::new().get("/body", another_body).get("/status", another_status));
+    assert_eq!(client.get("/body").send().assert_status(404).text(), "a page");
+    assert_eq!(client.get("/status").send().assert_status(410).json::<Value>()["status"], 410);
+}
+
+#[test]
 fn a_status_that_no_answer_can_have_is_500() {
     for status in [StatusCode::CONTINUE, StatusCode::SWITCHING_PROTOCOLS, StatusCode::from_u16(600).unwrap()] {
         let response = TestClient::new(App::new().get("/", move || status)).get("/").send().assert_status(500);
@@ -108,5 +137,6 @@ fn a_request_that_is_none_is_400() {
     let client = TestClient::new(App::new().get("/", || ""));
     client.request("GE T", "/").send().assert_status(400);
     client.get("no-slash").send().assert_status(400);
+    client.head("no-slash").send().assert_status(400);
     client.get("https://example.com/?a#b").send().assert_status(200);
 }

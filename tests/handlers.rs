@@ -5,7 +5,7 @@
 use std::{cell::Cell, collections::HashMap, rc::Rc, time::Duration};
 
 use whippet::{
-    extract::{Extracted, FromRef, FromRequestParts, MAX_BODY_BYTES},
+    extract::{BodyNeed, Extracted, FromRef, FromRequest, FromRequestParts, MAX_BODY_BYTES},
     prelude::*,
     testing::TestClient,
     time::sleep,
@@ -135,6 +135,48 @@ fn json_faults_say_where() {
     assert_eq!(fault("").0, 400);
     assert_eq!(fault(r#"{"items":[]} trailing"#).0, 400);
     assert_eq!(client.post("/").header("content-type", "application/merge-patch+json").body("{").send().status(), 400);
+}
+
+#[test]
+fn a_header_is_found_without_regard_to_case_and_only_by_a_name() {
+    let show = |cx: Context| format!("{:?} {:?} {:?}", cx.header("X-Sent"), cx.header("a b"), cx.header("constructor"));
+    let client = TestClient::new(App::new().get("/", show));
+    assert_eq!(client.get("/").header("x-sent", "1").send().text(), r#"Some("1") None None"#);
+}
+
+struct Shouts;
+
+impl<S> FromRequestParts<S> for Shouts {
+    const HEADERS: &'static [&'static str] = &["X-Loud"];
+
+    fn from_request_parts(_: &Context, _: &S) -> Extracted<Self> {
+        Ok(Self).into()
+    }
+}
+
+#[test]
+fn a_declared_header_in_upper_case_keeps_the_application_from_starting() {
+    let refused = whippet::Service::freeze(App::new().get("/", |_: Shouts| ""));
+    assert!(refused.err().unwrap().to_string().contains("\"X-Loud\": write a header's name in lower case"));
+}
+
+struct Guard;
+
+impl<S> FromRequest<S> for Guard {
+    const BODY: BodyNeed = BodyNeed::None;
+
+    fn check(_: &Context) -> Result<()> {
+        Err(Error::new(StatusCode::FORBIDDEN, "not today"))
+    }
+
+    fn from_request(_: &Context, _: Bytes, _: &S) -> Extracted<Self> {
+        Ok(Self).into()
+    }
+}
+
+#[test]
+fn what_a_check_refuses_is_refused_whatever_it_wants_of_the_body() {
+    TestClient::new(App::new().get("/", |_: Guard| "in")).get("/").send().assert_status(403);
 }
 
 struct User(String);

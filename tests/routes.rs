@@ -93,6 +93,7 @@ fn a_slash_at_the_end_and_the_case_count() {
 #[test]
 fn a_pattern_is_written_decoded() {
     let client = client(App::new().get("/café/{name}", |Path(name): Path<String>| name));
+    assert_eq!(client.get("/caf%c3%a9/x").send().text(), "x");
     assert_eq!(client.get("/caf%C3%A9/cr%C3%A8me%2Fb%20r%C3%BBl%C3%A9e").send().text(), "crème/b rûlée");
     client.get("/caf%C3%A9/%ff").send().assert_status(400);
 }
@@ -116,6 +117,20 @@ fn a_fallback_answers_under_its_own_prefix() {
     assert_eq!(client.get("/in").send().text(), "inner");
     assert_eq!(client.get("/into").send().assert_status(200).text(), "outer /into");
     client.post("/in/x").send().assert_status(405);
+}
+
+#[test]
+fn the_most_specific_prefix_has_the_fallback_and_its_parameters() {
+    let organization = App::new().fallback(|Path(name): Path<String>| format!("organization {name}"));
+    let admin = App::new().fallback(|| "admin");
+    let client = client(App::new().nest("/{organization}", organization).nest("/admin", admin));
+    assert_eq!(client.get("/admin/zzz").send().text(), "admin");
+    assert_eq!(client.get("/acme/zzz").send().text(), "organization acme");
+}
+
+#[test]
+fn options_of_the_server_is_answered() {
+    client(App::new().get("/", || "")).options("*").send().assert_status(204);
 }
 
 #[test]
@@ -147,6 +162,7 @@ fn all_that_is_wrong_is_said_at_once() {
             .get("/:id", || "")
             .get("/a/*", || "")
             .on("BAD METHOD", "/b", || "")
+            .on("get", "/c", || "")
             .nest("/x/", App::new().get("no-slash", || ""))
             .merge(App::new().fallback(|| ""))
             .fallback(|| ""),
@@ -155,6 +171,7 @@ fn all_that_is_wrong_is_said_at_once() {
         "{id}",
         "{*rest}",
         "\"BAD METHOD\" is not a method",
+        "write \"GET\"",
         "write \"/no-slash\"",
         "does not end with a slash",
         "there is one already",
