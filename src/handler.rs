@@ -50,15 +50,25 @@ pub(crate) fn erase<H: Handler<M, S>, M, S: 'static>(handler: H) -> Endpoint<S> 
 
 /// Nests one closure for each argument, so that each goes on at once where its extractor is ready.
 macro_rules! extract {
-    ($cx:ident, $state:ident, $last:ident $via:ident, |$($bound:ident)*| $answer:expr) => {
+    ($cx:ident, $state:ident, $last:ident $via:ident, $answer:expr) => {
         Outcome::then_last::<_, $via, $last>($cx, $state, #[allow(non_snake_case, reason = "bound to its type's name")] move |$last| $answer)
     };
-    ($cx:ident, $state:ident, $first:ident $($rest:ident)+, |$($bound:ident)*| $answer:expr) => {{
+    ($cx:ident, $state:ident, $first:ident $($rest:ident)+, $answer:expr) => {{
         let extracted = $first::from_request_parts(&$cx, &$state);
         #[allow(non_snake_case, reason = "bound to its type's name")]
-        let next = move |$first| extract!($cx, $state, $($rest)+, |$($bound)*| $answer);
+        let next = move |$first| extract!($cx, $state, $($rest)+, $answer);
         Outcome::then(extracted, next)
     }};
+}
+
+/// All headers that the arguments may read.
+macro_rules! declare {
+    ($($argument:ident)*, $last:ident $via:ident) => {
+        fn declare(headers: &mut Vec<&'static str>) {
+            $(headers.extend_from_slice($argument::HEADERS);)*
+            headers.extend_from_slice(<$last as FromRequest<S, $via>>::HEADERS);
+        }
+    };
 }
 
 macro_rules! handlers {
@@ -72,14 +82,11 @@ macro_rules! handlers {
             $($argument: FromRequestParts<S>,)*
             $last: FromRequest<S, V>,
         {
-            fn declare(headers: &mut Vec<&'static str>) {
-                $(headers.extend_from_slice($argument::HEADERS);)*
-                headers.extend_from_slice(<$last as FromRequest<S, V>>::HEADERS);
-            }
+            declare!($($argument)*, $last V);
 
             fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
                 let (this, state) = (Rc::clone(this), Rc::clone(state));
-                extract!(cx, state, $($argument)* $last V, |$($argument)*| {
+                extract!(cx, state, $($argument)* $last V, {
                     Outcome::Ready(this($($argument,)* $last).into_response())
                 })
             }
@@ -94,14 +101,11 @@ macro_rules! handlers {
             $($argument: FromRequestParts<S>,)*
             $last: FromRequest<S, V>,
         {
-            fn declare(headers: &mut Vec<&'static str>) {
-                $(headers.extend_from_slice($argument::HEADERS);)*
-                headers.extend_from_slice(<$last as FromRequest<S, V>>::HEADERS);
-            }
+            declare!($($argument)*, $last V);
 
             fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
                 let (this, state) = (Rc::clone(this), Rc::clone(state));
-                extract!(cx, state, $($argument)* $last V, |$($argument)*| {
+                extract!(cx, state, $($argument)* $last V, {
                     Outcome::later(this($($argument,)* $last))
                 })
             }
