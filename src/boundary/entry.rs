@@ -131,7 +131,7 @@ pub fn whippet_start(id: u32, bytes: usize) -> u32 {
     let head = HEAD.with(|head| head.borrow().get(..bytes).map(|head| String::from_utf8_lossy(head).into_owned()));
     let Some((service, head)) = SERVICE.with(|service| service.get().cloned()).zip(head) else { return OVER };
     let (exchange, step) = Exchange::start(&service, head, Box::new(JsPlatform(id)), || waker(id));
-    report(id, exchange.map(Task::Exchange), step)
+    report(id, exchange.map(|exchange| Box::new(Task::Exchange(exchange))), step)
 }
 
 /// Makes room for a body, and says where.
@@ -159,14 +159,15 @@ pub fn whippet_refuse(id: u32, reason: u32) -> u32 {
 }
 
 fn resume(id: u32, body: impl FnOnce(usize) -> Result<Bytes>) -> u32 {
-    match take(id) {
-        Some(Task::Exchange(mut exchange)) => {
+    let mut task = take(id);
+    let step = match task.as_deref_mut() {
+        Some(Task::Exchange(exchange)) => {
             let body = body(exchange.max_bytes());
-            let step = exchange.resume(body, || waker(id));
-            report(id, Some(Task::Exchange(exchange)), step)
+            exchange.resume(body, || waker(id))
         }
-        task => report(id, task, Step::Pending),
-    }
+        _ => Step::Pending,
+    };
+    report(id, task, step)
 }
 
 /// Polls a task that was woken.
@@ -207,7 +208,7 @@ pub fn whippet_release() -> u32 {
 }
 
 /// Says how far a request has come, and keeps it where it goes on.
-fn report(id: u32, task: Option<Task>, step: Step) -> u32 {
+fn report(id: u32, task: Option<Box<Task>>, step: Step) -> u32 {
     match step {
         Step::Ready(response) => {
             response_out::write_response(response);

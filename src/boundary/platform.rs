@@ -32,7 +32,7 @@ impl Platform for JsPlatform {
 
     fn wait_until(&self, task: LocalBoxFuture<()>) {
         let id = host().background(self.0);
-        put(id, Task::Background(task, waker(id)));
+        put(id, Box::new(Task::Background(task, waker(id))));
     }
 
     fn log(&self, line: &str) {

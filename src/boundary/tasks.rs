@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     sync::Arc,
     task::{Context, Wake, Waker},
 };
@@ -22,17 +21,26 @@ pub(super) enum Task {
 }
 
 thread_local! {
-    static TASKS: RefCell<BTreeMap<u32, Task>> = const { RefCell::new(BTreeMap::new()) };
+    /// By number. Numbers only grow, so a new one goes to the end; what is moved to close a gap is a number and a pointer each.
+    static TASKS: RefCell<Vec<(u32, Box<Task>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes a task out: while it is polled it stands in no table.
-pub(super) fn take(id: u32) -> Option<Task> {
-    TASKS.with(|tasks| tasks.borrow_mut().remove(&id))
+pub(super) fn take(id: u32) -> Option<Box<Task>> {
+    TASKS.with(|tasks| {
+        let mut tasks = tasks.borrow_mut();
+        let at = tasks.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(tasks.remove(at).1)
+    })
 }
 
 /// Puts a task in. JavaScript gave it its number.
-pub(super) fn put(id: u32, task: Task) {
-    TASKS.with(|tasks| tasks.borrow_mut().insert(id, task));
+pub(super) fn put(id: u32, task: Box<Task>) {
+    TASKS.with(|tasks| {
+        let mut tasks = tasks.borrow_mut();
+        let at = tasks.partition_point(|(other, _)| *other < id);
+        tasks.insert(at, (id, task));
+    });
 }
 
 /// What an entry found out about a task.
