@@ -54,12 +54,21 @@ function locate(base, url) {
   const path = decode(url)
   if (path === undefined) return undefined
   for (const candidate of [join(base, path), join(base, path, 'index.html')]) {
-    const stat = statSync(candidate, { throwIfNoEntry: false })
+    const stat = inspect(candidate)
     if (!stat?.isFile()) continue
     const real = realpathSync(candidate)
     return real.startsWith(base + sep) ? { path: real, size: stat.size, time: stat.mtime } : undefined
   }
   return undefined
+}
+
+/** What stands at a path; `undefined` if nothing does, or nothing can, as where a name is longer than the file system allows. */
+function inspect(path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }
 
 /** The decoded path of a request's target; `undefined` if it is none, or would mean another path to the file system. */

@@ -10,7 +10,7 @@
 //!
 //! | extractor | because | status |
 //! | --- | --- | --- |
-//! | any | percent-encoding or UTF-8 that cannot be decoded | 400 |
+//! | any | percent-encoding or text that does not give UTF-8 | 400 |
 //! | [`Json`](crate::Json) | not JSON: line and column are named | 400 |
 //! | [`Json`](crate::Json) | the content type is not JSON's | 415 |
 //! | any that reads the body | more than [`MAX_BODY_BYTES`] | 413 |

@@ -49,8 +49,9 @@ impl<S, T: DeserializeOwned + 'static> FromRequest<S> for Json<T> {
 
     fn from_request(_: &Context, body: Bytes, _: &S) -> Extracted<Self> {
         // First, since a part that the type does not know is skipped unread.
-        let Ok(text) = std::str::from_utf8(&body) else {
-            return Err(Error::bad_request("the body is not JSON: it is not UTF-8")).into();
+        let text = match std::str::from_utf8(&body) {
+            Ok(text) => text,
+            Err(error) => return Err(not_utf8(&body[..error.valid_up_to()])).into(),
         };
         let mut document = serde_json::Deserializer::from_str(text);
         let value = serde_path_to_error::deserialize(&mut document).map_err(|error| {
@@ -89,6 +90,18 @@ fn check_content_type(cx: &Context) -> Result<()> {
     }
 }
 
+/// The refusal of a body that is text up to a place: line and column as serde_json counts them, in bytes.
+fn not_utf8(text: &[u8]) -> Error {
+    let line = text.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = text.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
+    not_json(format!("a byte that is not UTF-8 at line {line} column {column}"))
+}
+
+fn not_json(place: String) -> Error {
+    let fault = Fault::new(Place::Body, "", place.clone());
+    Error::bad_request(format!("the body is not JSON: {place}")).with_fault(fault)
+}
+
 fn unsupported(detail: String) -> Error {
     Error::new(http::StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
 }
@@ -109,11 +122,7 @@ fn rejection(error: &serde_json::Error, pointer: String) -> Error {
             }
             Error::unprocessable("the body does not fit").with_fault(Fault::new(Place::Body, pointer, message))
         }
-        _ => {
-            let place = format!("{message} at line {line} column {column}");
-            let fault = Fault::new(Place::Body, "", place.clone());
-            Error::bad_request(format!("the body is not JSON: {place}")).with_fault(fault)
-        }
+        _ => not_json(format!("{message} at line {line} column {column}")),
     }
 }
 

@@ -103,6 +103,10 @@ impl Service {
             }
             write_problem(&mut response, &error);
         }
+        // Those speak of one connection, which is the server's (RFC 9110, section 7.6.1).
+        for name in [header::CONNECTION, header::TRANSFER_ENCODING, header::TRAILER, header::UPGRADE] {
+            response.headers_mut().remove(&name);
+        }
         let length = response.body().len();
         let status = response.status();
         if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
@@ -117,6 +121,9 @@ impl Service {
                 response.headers_mut().append(header::CONTENT_LENGTH, HeaderValue::from(length));
             }
             response.set_body(Vec::new());
+        } else {
+            // The server counts; a wrong length would let one answer run into the next.
+            response.headers_mut().remove(&header::CONTENT_LENGTH);
         }
         response
     }

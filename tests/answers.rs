@@ -96,6 +96,12 @@ fn a_length_that_a_handler_knows_is_kept_and_one_that_has_no_place_is_not() {
             .head("/file", move || (length("1000000"), ()))
             .get("/none", move || (StatusCode::NO_CONTENT, length("4"), "text")),
     );
+    let plain =
+        TestClient::new(App::new().get("/", move || (length("2"), "body")).get("/chunked", || {
+            ([("transfer-encoding", "chunked"), ("trailer", "x"), ("connection", "close")], "body")
+        }));
+    assert_eq!(plain.get("/").send().header("content-length"), None);
+    assert_eq!(plain.get("/chunked").send().headers().len(), 1);
     client.head("/file").send().assert_header("content-length", "1000000");
     assert_eq!(client.get("/none").send().assert_status(204).header("content-length"), None);
 }

@@ -132,6 +132,8 @@ fn json_faults_say_where() {
     assert_eq!(fault(r#"{"items":[{"count":1},{"count":256}]}"#).1, "/items/1/count");
     assert_eq!(fault(r#"{"items":[{}]}"#), (422, "/items/0/count".into(), "is missing".into()));
     assert_eq!(fault("{\"items\":[\n  x]}"), (400, String::new(), "expected value at line 2 column 3".into()));
+    let not_utf8 = client.post("/").header("content-type", "application/json").body(b"{\n \"\xff\"}".to_vec()).send();
+    assert!(not_utf8.assert_status(400).text().contains("line 2 column 3"));
     assert_eq!(fault("").0, 400);
     assert_eq!(fault(r#"{"items":[]} trailing"#).0, 400);
     assert_eq!(client.post("/").header("content-type", "application/merge-patch+json").body("{").send().status(), 400);

@@ -28,6 +28,12 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     quote! {
         #function
 
+        // Elsewhere nobody calls it but tests.
+        #[cfg(not(target_arch = "wasm32"))]
+        const _: fn() = || {
+            let _ = #name;
+        };
+
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use ::whippet::__private::wasm_bindgen;

@@ -41,6 +41,8 @@ interface InFlight {
   settle: ((code: number) => void) | null
   /** Whether it will be polled in a microtask. */
   queued: boolean
+  /** How often it was polled. */
+  turns: number
   /** How many keep it: itself, and the tasks it left behind, which may still ask what it asked. */
   holds: number
 }
@@ -194,15 +196,19 @@ export class Host {
     console.error(line)
   }
 
-  /** Wakes a task: in a microtask, since whoever wakes it may be in the module just now. */
+  /** Wakes a task: later, since whoever wakes it may be in the module just now. */
   wake(id: number): void {
     const record = this.#find(id)
     if (record === undefined || record.queued) return
     record.queued = true
-    queueMicrotask(() => {
+    record.turns += 1
+    const poll = (): void => {
       record.queued = false
       if (record.settle !== null) this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)))
-    })
+    }
+    // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
+    if (record.turns % 32 === 0) setTimeout(poll, 0)
+    else queueMicrotask(poll)
   }
 
   timer(timer: number, milliseconds: number): void {
@@ -250,7 +256,7 @@ export class Host {
     // A number of 32 bits: after four thousand million requests it begins anew.
     do this.#next = (this.#next + 1) >>> 0
     while (this.#records.has(this.#next))
-    return { id: this.#next, incoming, settle: null, queued: false, holds: 1 }
+    return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 }
   }
 
   #find(id: number): InFlight | undefined {
@@ -353,14 +359,9 @@ export class Host {
 
   #answer<T>(code: number, reply: Reply<T>): T {
     if (code !== READY) return reply(500, PROBLEM, problem(500, 'Internal Server Error'))
-    const [status, headers, headersBytes, at, bytes] = [0, 1, 2, 3, 4].map((index) => this.#word(index)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    const packed = this.#text(headers, headersBytes)
+    const status = this.#word(0)
+    const packed = this.#text(this.#word(1), this.#word(2))
+    const [at, bytes] = [this.#word(3), this.#word(4)]
     const fields = packed === '' ? [] : packed.split('\0')
     const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes)
     // A large body is given back at once, a small one with the next answer.

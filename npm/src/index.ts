@@ -38,7 +38,7 @@ instances.host()
 
 /** Answers a request. */
 export const fetch: Fetch = (request, info) => {
-  const context = requestContext() ?? info
+  const context = [requestContext(), info].find((context) => typeof context?.waitUntil === 'function')
   const platform: Platform = {
     env: process.env,
     waitUntil: context?.waitUntil?.bind(context),

@@ -116,7 +116,14 @@ function replyTo(response: ServerResponse): Reply<void> {
   return (status, fields, body) => {
     if (response.destroyed) return
     const hasLength = status === 204 || status === 304 || fields.some((field, index) => index % 2 === 0 && field === 'content-length')
-    response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)])
+    try {
+      response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)])
+    } catch (error) {
+      // Node refuses what it cannot send; that costs this request, not the process.
+      console.error(`an answer of ${status} cannot be sent:`, error)
+      response.writeHead(500).end()
+      return
+    }
     response.end(body)
   }
 }

@@ -144,17 +144,23 @@ export class Host {
     log(line) {
         console.error(line);
     }
-    /** Wakes a task: in a microtask, since whoever wakes it may be in the module just now. */
+    /** Wakes a task: later, since whoever wakes it may be in the module just now. */
     wake(id) {
         const record = this.#find(id);
         if (record === undefined || record.queued)
             return;
         record.queued = true;
-        queueMicrotask(() => {
+        record.turns += 1;
+        const poll = () => {
             record.queued = false;
             if (record.settle !== null)
                 this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)));
-        });
+        };
+        // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
+        if (record.turns % 32 === 0)
+            setTimeout(poll, 0);
+        else
+            queueMicrotask(poll);
     }
     timer(timer, milliseconds) {
         // A longer one would fire at once, an earlier one too early.
@@ -200,7 +206,7 @@ export class Host {
         do
             this.#next = (this.#next + 1) >>> 0;
         while (this.#records.has(this.#next));
-        return { id: this.#next, incoming, settle: null, queued: false, holds: 1 };
+        return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 };
     }
     #find(id) {
         return this.#starting?.id === id ? this.#starting : this.#records.get(id);
@@ -305,8 +311,9 @@ export class Host {
     #answer(code, reply) {
         if (code !== READY)
             return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
-        const [status, headers, headersBytes, at, bytes] = [0, 1, 2, 3, 4].map((index) => this.#word(index));
-        const packed = this.#text(headers, headersBytes);
+        const status = this.#word(0);
+        const packed = this.#text(this.#word(1), this.#word(2));
+        const [at, bytes] = [this.#word(3), this.#word(4)];
         const fields = packed === '' ? [] : packed.split('\0');
         const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes);
         // A large body is given back at once, a small one with the next answer.

@@ -71,6 +71,11 @@ describe('a build is refused', () => {
     failed(whippet(['build', app, '--out-dir', folder]), 1, /was not made by `whippet build`/)
     assert.equal(readFileSync(join(folder, 'precious.txt'), 'utf8'), 'kept')
     assert.deepEqual(readdirSync(folder), ['precious.txt'])
+    for (const build of ['{}', '{"whippet":"0.1.0","sources":{}}']) {
+      writeFileSync(join(folder, 'build.json'), build)
+      failed(whippet(['build', app, '--out-dir', folder]), 1, /was not made by `whippet build`/)
+      assert.equal(readFileSync(join(folder, 'precious.txt'), 'utf8'), 'kept')
+    }
   })
 
   it('for an --include that is not there, or holds the package', () => {

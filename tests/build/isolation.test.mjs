@@ -111,3 +111,14 @@ describe('a panic', () => {
     assert.throws(() => instances.host(), /__stack_pointer.*whippet build/)
   })
 })
+
+it('a task that wakes itself for ever leaves the others their turn, and can be cancelled', async () => {
+  const { instances, fetch } = await application()
+  const [{ serve }] = await Promise.all(['web.js'].map(load))
+  const controller = new AbortController()
+  const spinning = serve(instances.host(), new Request('http://localhost/spin', { signal: controller.signal }), {})
+  assert.equal((await fetch('/later/5')).status, 200)
+  controller.abort()
+  await spinning
+  assert.equal(instances.host().pending, 0)
+})

@@ -106,3 +106,10 @@ test('a_copy_that_is_still_good_is_304_without_a_body', async (t) => {
   assert.equal((await ask(port, '/style.css', { headers: good[0] })).status, 200)
   assert.equal((await ask(port, '/style.css', { headers: good[3] })).status, 200)
 })
+
+test('a_name_longer_than_the_file_system_allows_is_left_to_the_app', async (t) => {
+  const { port } = await serve(t)
+  for (const length of [300, 9000]) {
+    assert.equal((await ask(port, `/${'a'.repeat(length)}`)).status, 299)
+  }
+})

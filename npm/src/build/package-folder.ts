@@ -114,9 +114,32 @@ export function javascriptFiles(folder: string): string[] {
  * @throws {BuildFailure} when it holds something that no build of ours has made
  */
 export function checkReplaceable(folder: string): void {
-  if (!existsSync(folder) || existsSync(join(folder, 'build.json'))) return
-  if (readdirSync(folder).length === 0) return
-  throw new BuildFailure(`${folder} was not made by \`whippet build\` (it has no build.json): remove it, or name another folder with --out-dir`)
+  if (!existsSync(folder)) return
+  const foreign = foreignTo(folder)
+  if (foreign === undefined) return
+  throw new BuildFailure(`${folder} was not made by \`whippet build\` (${foreign}): remove it, or name another folder with --out-dir`)
+}
+
+/** What in a folder shows that it is not a package of ours, or not only: everything in it would be lost. */
+function foreignTo(folder: string): string | undefined {
+  const there = readdirSync(folder)
+  if (there.length === 0) return undefined
+  if (!there.includes('build.json')) return 'it has no build.json'
+  const build = read(join(folder, 'build.json'))
+  if (typeof build?.['whippet'] !== 'string' || typeof build['sources'] !== 'object') return 'its build.json is not ours'
+  const files = read(join(folder, 'package.json'))?.['files']
+  const known = ['package.json', ...(Array.isArray(files) ? files.map((file) => String(file).split('/')[0]) : [])]
+  const stranger = there.find((name) => !known.includes(name))
+  return stranger === undefined ? undefined : `${stranger} is none of its files`
+}
+
+function read(file: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Puts a finished package in its place. */
