@@ -57,14 +57,12 @@ impl Bindings {
     pub fn find<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let read = match &self.0 {
             Source::Native(bindings) => bindings.read(name),
-            Source::Given(values) => {
-                values.get(name).map(|value| serde_json::from_value(value.clone()).map_err(|e| e.to_string()))
-            }
+            Source::Given(values) => values.get(name).map(|value| serde_json::from_value(value.clone()).map_err(drop)),
         };
         match read {
             None => return Ok(None),
             Some(Ok(value)) => return Ok(Some(value)),
-            Some(Err(_)) => {}
+            Some(Err(())) => {}
         }
         let value = self.text(name).and_then(|text| serde_json::from_str(&text).ok());
         // Not with serde's reason: it quotes the value, which may be a secret.

@@ -70,10 +70,6 @@ impl Service {
                 params = Params { names, ranges };
                 Ok(endpoint)
             }
-            Found::Fallback(endpoint, names, ranges) => {
-                params = Params { names, ranges };
-                Ok(endpoint)
-            }
             // RFC 9110, section 9.3.7: it asks about the server, not about a path.
             Found::Nothing if head.path() == "*" && head.method() == Method::OPTIONS => {
                 Err(Outcome::Ready(Response::new(StatusCode::NO_CONTENT)))

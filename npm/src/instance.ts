@@ -44,14 +44,8 @@ export class Instances {
   #instantiate(): Host {
     // The glue enters the module before there is a host to guard it; nothing of an application runs until then.
     let host: Host | undefined
-    const guard = (enter: (...args: unknown[]) => unknown): ((...args: unknown[]) => unknown) => {
-      let guarded: typeof enter | undefined
-      return (...args) => {
-        if (host === undefined) return enter(...args)
-        guarded ??= host.guard(enter)
-        return guarded(...args)
-      }
-    }
+    const guard = (enter: (...args: unknown[]) => unknown) => (...args: unknown[]): unknown =>
+      host === undefined ? enter(...args) : host.guard(() => enter(...args))
     const glue = this.#create(this.#module, (exports) => {
       const guarded = Object.entries(exports).map(([name, value]) => [
         name,

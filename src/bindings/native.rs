@@ -12,7 +12,7 @@ pub(crate) enum NativeBindings {}
 
 #[cfg(not(target_arch = "wasm32"))]
 impl NativeBindings {
-    pub(crate) fn read<T>(&self, _: &str) -> Option<Result<T, String>> {
+    pub(crate) fn read<T>(&self, _: &str) -> Option<Result<T, ()>> {
         match *self {}
     }
 }

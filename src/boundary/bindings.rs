@@ -15,12 +15,12 @@ impl JsBindings {
         Self(host().env(id))
     }
 
-    /// Reads a binding: `None` where it is not set, a sentence where it does not fit.
-    pub(crate) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, String>> {
+    /// Reads a binding: `None` where it is not set, an error where it does not fit.
+    pub(crate) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, ()>> {
         let value = host().binding(&self.0, name);
         if value.is_undefined() || value.is_null() {
             return None;
         }
-        Some(serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string()))
+        Some(serde_wasm_bindgen::from_value(value).map_err(drop))
     }
 }

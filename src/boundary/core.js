@@ -109,21 +109,22 @@ export class Host {
             clearTimeout(timer);
         this.#timers.clear();
     }
-    /** Restores the stack after a trap that left through an export which is not entered here, such as a closure's. */
-    guard(enter) {
-        return (...args) => {
-            const stack = this.#exports.__stack_pointer;
-            const top = stack?.value ?? 0;
-            try {
-                return enter(...args);
+    /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
+    guard(call) {
+        const stack = this.#exports.__stack_pointer;
+        const top = stack?.value ?? 0;
+        try {
+            return call();
+        }
+        catch (error) {
+            if (stack)
+                stack.value = top;
+            if (!this.suspect) {
+                this.suspect = true;
+                this.onSuspect?.();
             }
-            catch (error) {
-                if (stack)
-                    stack.value = top;
-                this.#suspect();
-                throw error;
-            }
-        };
+            throw error;
+        }
     }
     // What the module asks for. Each names a request by its number.
     header(id, name) {
@@ -285,27 +286,16 @@ export class Host {
         this.#enter(record, () => this.#exports.whippet_cancel(record.id));
         record.settle?.(FAILED);
     }
-    /** Enters the module, for a request if it is for one. A trap leaves its stack where it was: it is put back. */
+    /** Enters the module, for a request if it is for one. A trap is logged, and an answer like any other. */
     #enter(record, call) {
-        const stack = this.#exports.__stack_pointer;
-        const top = stack?.value ?? 0;
         try {
-            return call();
+            return this.guard(call);
         }
         catch (error) {
-            if (stack)
-                stack.value = top;
-            this.#suspect();
             const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`;
             console.error(`${what} ended the module's work:`, error);
             return FAILED;
         }
-    }
-    #suspect() {
-        if (this.suspect)
-            return;
-        this.suspect = true;
-        this.onSuspect?.();
     }
     // What the module left in its outbox.
     #answer(code, reply) {

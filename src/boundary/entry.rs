@@ -17,11 +17,10 @@ use super::{
     host::{Host, has_network, host, serve_raw},
     platform::JsPlatform,
     response_out,
-    tasks::{Polled, Task, put, take, waker},
+    tasks::{Task, put, take, waker},
     timers,
 };
 use crate::{
-    app::App,
     bindings::Bindings,
     error::{Error, Result},
     exchange::{Exchange, Step, body_too_large},
@@ -35,7 +34,7 @@ const NEEDS_BODY: u32 = 1;
 const PENDING: u32 = 2;
 const OVER: u32 = 3;
 
-type Start = Box<dyn Fn(Bindings) -> Result<App>>;
+type Start = Box<dyn Fn(Bindings) -> Result<Service>>;
 
 thread_local! {
     static START: RefCell<Option<Start>> = const { RefCell::new(None) };
@@ -51,7 +50,7 @@ thread_local! {
 pub fn install<M>(app: impl IntoApp<M> + 'static) {
     std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string())));
     set_clock(Some(Rc::new(timers::JsClock)));
-    START.with(|start| start.replace(Some(Box::new(move |bindings| app.into_app(bindings)))));
+    START.with(|start| start.replace(Some(Box::new(move |bindings| Service::start(&app, bindings)))));
 }
 
 /// The Web-standard `fetch` of the module as wasm-bindgen exports it: for whoever uses it without the npm package.
@@ -108,10 +107,9 @@ fn start(bindings: Bindings) -> Result<Rc<Service>> {
     if let Some(service) = SERVICE.with(|service| service.get().cloned()) {
         return Ok(service);
     }
-    let app = START.with(|start| start.borrow().as_ref().map(|start| start(bindings)));
-    let app =
-        app.ok_or_else(|| Error::internal("there is none: put #[whippet::app] on the function that makes it"))??;
-    let service = Rc::new(Service::freeze(app)?);
+    let started = START.with(|start| start.borrow().as_ref().map(|start| start(bindings)));
+    let missing = || Error::internal("there is none: put #[whippet::app] on the function that makes it");
+    let service = Rc::new(started.ok_or_else(missing)??);
     Ok(SERVICE.with(|cell| Rc::clone(cell.get_or_init(|| service))))
 }
 
@@ -175,8 +173,8 @@ fn resume(id: u32, body: impl FnOnce(usize) -> Result<Bytes>) -> u32 {
 pub fn whippet_poll(id: u32) -> u32 {
     let Some(mut task) = take(id) else { return PENDING };
     match task.poll(id) {
-        Polled::Step(step) => report(id, Some(task), step),
-        Polled::Finished => OVER,
+        Some(step) => report(id, Some(task), step),
+        None => OVER,
     }
 }
 
@@ -209,15 +207,17 @@ pub fn whippet_release() -> u32 {
 
 /// Says how far a request has come, and keeps it where it goes on.
 fn report(id: u32, task: Option<Box<Task>>, step: Step) -> u32 {
-    match step {
+    let code = match step {
         Step::Ready(response) => {
             response_out::write_response(response);
             return READY;
         }
-        Step::NeedBody(max_bytes) => response_out::write_number(max_bytes),
-        Step::Pending => {}
-    }
-    let code = if matches!(step, Step::NeedBody(_)) { NEEDS_BODY } else { PENDING };
+        Step::NeedBody(max_bytes) => {
+            response_out::write_number(max_bytes);
+            NEEDS_BODY
+        }
+        Step::Pending => PENDING,
+    };
     if let Some(task) = task {
         put(id, task);
     }

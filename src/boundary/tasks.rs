@@ -43,19 +43,14 @@ pub(super) fn put(id: u32, task: Box<Task>) {
     });
 }
 
-/// What an entry found out about a task.
-pub(super) enum Polled {
-    Step(Step),
-    Finished,
-}
-
 impl Task {
-    pub(super) fn poll(&mut self, id: u32) -> Polled {
+    /// What the task needs next; `None` where it is over and has no answer.
+    pub(super) fn poll(&mut self, id: u32) -> Option<Step> {
         match self {
-            Self::Exchange(exchange) => Polled::Step(exchange.poll(|| waker(id))),
+            Self::Exchange(exchange) => Some(exchange.poll(|| waker(id))),
             Self::Background(task, waker) => match task.as_mut().poll(&mut Context::from_waker(waker)) {
-                std::task::Poll::Ready(()) => Polled::Finished,
-                std::task::Poll::Pending => Polled::Step(Step::Pending),
+                std::task::Poll::Ready(()) => None,
+                std::task::Poll::Pending => Some(Step::Pending),
             },
         }
     }

@@ -23,10 +23,7 @@ type Pair<'a> = (&'a str, Cow<'a, str>);
 
 /// Reads named texts into a type.
 pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>) -> Result<T> {
-    // By name, and those of one name in their order. A heap, since a slice's own sort is a tenth of a small module.
-    let names: BinaryHeap<(&str, usize)> = pairs.iter().enumerate().map(|(index, (name, _))| (*name, index)).collect();
-    let sorted: Vec<&Pair<'_>> = names.into_sorted_vec().into_iter().map(|(_, index)| &pairs[index]).collect();
-    T::deserialize(Pairs { pairs: &pairs, sorted: &sorted }).map_err(|mismatch| mismatch.into_error(place))
+    T::deserialize(Pairs { pairs: &pairs }).map_err(|mismatch| mismatch.into_error(place))
 }
 
 /// Why texts do not fit a type.
@@ -92,16 +89,22 @@ impl serde::de::Error for Mismatch {
 /// All parameters.
 struct Pairs<'a> {
     pairs: &'a [Pair<'a>],
-    sorted: &'a [&'a Pair<'a>],
 }
 
 impl<'a> Pairs<'a> {
     /// The only one there is.
-    fn only(&self) -> Result<(&'a str, Texts<'a>), Mismatch> {
-        match self.sorted {
-            [(name, _)] => Ok((name, Texts::new(self.sorted))),
+    fn only(&self) -> Result<&'a Pair<'a>, Mismatch> {
+        match self.pairs {
+            [pair] => Ok(pair),
             all => Err(Mismatch::arity(format!("one is taken, but there are {}", all.len()))),
         }
+    }
+
+    /// By name, and those of one name in their order. A heap, since a slice's own sort is a tenth of a small module.
+    fn sorted(&self) -> Vec<&'a Pair<'a>> {
+        let names = self.pairs.iter().enumerate().map(|(index, (name, _))| (*name, index));
+        let names: BinaryHeap<(&str, usize)> = names.collect();
+        names.into_sorted_vec().into_iter().map(|(_, index)| &self.pairs[index]).collect()
     }
 
     fn check_len(&self, len: usize) -> Result<(), Mismatch> {
@@ -113,8 +116,8 @@ impl<'a> Pairs<'a> {
 macro_rules! only {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-            let (name, texts) = self.only()?;
-            texts.$method(visitor).map_err(|mismatch| mismatch.of(name))
+            let pair = self.only()?;
+            Texts::new(&[pair]).$method(visitor).map_err(|mismatch| mismatch.of(pair.0))
         }
     )*};
 }
@@ -134,8 +137,8 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let (parameter, texts) = self.only()?;
-        texts.deserialize_enum(name, variants, visitor).map_err(|mismatch| mismatch.of(parameter))
+        let pair = self.only()?;
+        Texts::new(&[pair]).deserialize_enum(name, variants, visitor).map_err(|mismatch| mismatch.of(pair.0))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -173,7 +176,7 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_map(ByName { rest: self.sorted, current: &[] })
+        visitor.visit_map(ByName { rest: &self.sorted(), current: &[] })
     }
 
     forward_to_deserialize_any! { map struct ignored_any }

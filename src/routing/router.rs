@@ -147,7 +147,11 @@ impl<E> Router<E> {
                 self.faults.push(fault);
             }
         }
-        if self.faults.is_empty() { Ok(Table { tree, slots, fallbacks: self.fallbacks }) } else { Err(self.faults) }
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        let fallback = |(prefix, endpoint): (Pattern, E)| Fallback { names: prefix.names().into(), prefix, endpoint };
+        Ok(Table { tree, slots, fallbacks: self.fallbacks.into_iter().map(fallback).collect() })
     }
 
     /// Notes what cannot work; it is said when the routes are frozen.
@@ -160,7 +164,14 @@ impl<E> Router<E> {
 pub(crate) struct Table<E> {
     tree: Tree,
     slots: Vec<Slot<E>>,
-    fallbacks: Vec<(Pattern, E)>,
+    fallbacks: Vec<Fallback<E>>,
+}
+
+/// What answers below a prefix where no route does.
+struct Fallback<E> {
+    prefix: Pattern,
+    names: Rc<[String]>,
+    endpoint: E,
 }
 
 /// A path, and what it answers.
@@ -179,12 +190,10 @@ struct Entry<E> {
 
 /// What a request found.
 pub(crate) enum Found<'a, E> {
-    /// A route, the names of its parameters, and their ranges in the path.
+    /// A route or a fallback, the names of its parameters, and their ranges in the path.
     Route(&'a E, Rc<[String]>, Vec<(u32, u32)>),
     /// A path that is known, but not with this method: the value of `Allow`.
     OtherMethods(String),
-    /// No route, but a fallback, the names of its prefix's parameters, and their ranges in the path.
-    Fallback(&'a E, Rc<[String]>, Vec<(u32, u32)>),
     /// Nothing.
     Nothing,
 }
@@ -207,11 +216,10 @@ impl<E> Table<E> {
             return Found::OtherMethods(allowed.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", "));
         }
         // The most specific prefix wins, segment by segment.
-        let covering =
-            self.fallbacks.iter().filter_map(|(prefix, endpoint)| Some((prefix, endpoint, prefix.capture(path)?)));
-        let fallback = covering.max_by(|(one, ..), (other, ..)| one.rank().cmp(other.rank()));
-        fallback.map_or(Found::Nothing, |(prefix, endpoint, ranges)| {
-            Found::Fallback(endpoint, prefix.names().into(), ranges)
+        let covering = self.fallbacks.iter().filter_map(|fallback| Some((fallback, fallback.prefix.capture(path)?)));
+        let fallback = covering.max_by(|(one, _), (other, _)| one.prefix.rank().cmp(other.prefix.rank()));
+        fallback.map_or(Found::Nothing, |(Fallback { names, endpoint, .. }, ranges)| {
+            Found::Route(endpoint, Rc::clone(names), ranges)
         })
     }
 }
