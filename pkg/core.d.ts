@@ -1,0 +1,45 @@
+/**
+ * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
+ *
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
+ * `Response` nor a runtime: those are the adapters'.
+ *
+ * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
+ * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
+ * 3. An answer that is there at once is returned; a promise is made only for what waits.
+ * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
+ *
+ * The crate carries this file, compiled, so that both halves are always of one version.
+ */
+import type { Incoming, Reply } from './incoming.js';
+/** One instance of the module, and the requests in it. */
+export declare class Host {
+    #private;
+    /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
+    suspect: boolean;
+    /** Called once, when a trap has made this instance suspect. */
+    onSuspect: (() => void) | null;
+    constructor(instance: WebAssembly.Instance);
+    /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
+    get contains(): boolean;
+    /** The number of requests that are not answered yet. */
+    get pending(): number;
+    /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
+    handle<T>(incoming: Incoming, reply: Reply<T>): T | Promise<T>;
+    /** Answers 500 to all that is still in the module: for an instance that was given up. */
+    abandon(): void;
+    /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
+    guard<T>(call: () => T): T;
+    header(id: number, name: string): string | undefined;
+    headers(id: number): string;
+    client(id: number): string;
+    env(id: number): unknown;
+    binding(env: unknown, name: string): unknown;
+    log(line: string): void;
+    /** Wakes a task: later, since whoever wakes it may be in the module just now. */
+    wake(id: number): void;
+    timer(timer: number, milliseconds: number): void;
+    forget(timer: number): void;
+    /** Makes room for a task that goes on after its request's answer. */
+    background(id: number): number;
+}

@@ -1,0 +1,336 @@
+// Generated from npm/src/core.ts by `npm run build`; not to be edited.
+/**
+ * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
+ *
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
+ * `Response` nor a runtime: those are the adapters'.
+ *
+ * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
+ * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
+ * 3. An answer that is there at once is returned; a promise is made only for what waits.
+ * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
+ *
+ * The crate carries this file, compiled, so that both halves are always of one version.
+ */
+// What an entry says. The last two are this side's: the module trapped, the application cannot start.
+const READY = 0;
+const NEEDS_BODY = 1;
+const PENDING = 2;
+const FAILED = 4;
+const UNAVAILABLE = 5;
+// Why there is no body.
+const TOO_LARGE = 0;
+const UNREADABLE = 1;
+// The longest wait that setTimeout knows.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+// Whom a task belongs to whose request is over: it has nothing to ask.
+const NOBODY = {
+    method: 'GET',
+    target: '/',
+    env: {},
+    header: () => null,
+    headers: () => '',
+    body: () => Promise.resolve(new Uint8Array(0)),
+    client: () => '',
+    onAbort: () => undefined,
+    waitUntil: () => undefined,
+};
+const PROBLEM = ['content-type', 'application/problem+json'];
+const encoder = new TextEncoder();
+/** A target without its query, which may hold what no log should. */
+const path = (target) => target.split('?', 1)[0] ?? target;
+const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
+/** One instance of the module, and the requests in it. */
+export class Host {
+    /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
+    suspect = false;
+    #exports;
+    /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
+    #records = new Map();
+    #timers = new Map();
+    #outbox;
+    /** Called once, when a trap has made this instance suspect. */
+    onSuspect = null;
+    /** The request that is being started; most are answered at once and never enter the table. */
+    #starting = null;
+    #next = 0;
+    #declared = null;
+    #head = 0;
+    #headBytes = 0;
+    #bytes = new Uint8Array(0);
+    #words = new Uint32Array(0);
+    constructor(instance) {
+        this.#exports = instance.exports;
+        this.#outbox = this.#exports.whippet_outbox() >>> 2;
+    }
+    /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
+    get contains() {
+        return this.#exports.__stack_pointer !== undefined;
+    }
+    /** The number of requests that are not answered yet. */
+    get pending() {
+        return this.#records.size;
+    }
+    /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
+    handle(incoming, reply) {
+        const record = this.#take(incoming);
+        const outer = this.#starting;
+        // A handler that sends a request to its own application is still on its way itself.
+        if (outer !== null)
+            this.#records.set(outer.id, outer);
+        this.#starting = record;
+        const code = this.#start(record);
+        this.#starting = outer;
+        if (code === UNAVAILABLE) {
+            this.#drop(record);
+            return reply(503, PROBLEM, problem(503, 'Service Unavailable'));
+        }
+        if (code === READY || code === FAILED) {
+            this.#drop(record);
+            return this.#answer(code, reply);
+        }
+        this.#records.set(record.id, record);
+        return new Promise((resolve) => {
+            record.settle = (code) => {
+                record.settle = null;
+                this.#drop(record);
+                resolve(this.#answer(code, reply));
+            };
+            this.#proceed(record, code);
+            incoming.onAbort(() => this.#cancel(record));
+        });
+    }
+    /** Answers 500 to all that is still in the module: for an instance that was given up. */
+    abandon() {
+        for (const record of [...this.#records.values()])
+            record.settle?.(FAILED);
+        this.#records.clear();
+        for (const timer of this.#timers.values())
+            clearTimeout(timer);
+        this.#timers.clear();
+    }
+    /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
+    guard(call) {
+        const stack = this.#exports.__stack_pointer;
+        const top = stack?.value ?? 0;
+        try {
+            return call();
+        }
+        catch (error) {
+            if (stack)
+                stack.value = top;
+            if (!this.suspect) {
+                this.suspect = true;
+                this.onSuspect?.();
+            }
+            throw error;
+        }
+    }
+    // What the module asks for. Each names a request by its number.
+    header(id, name) {
+        return this.#find(id)?.incoming.header(name) ?? undefined;
+    }
+    headers(id) {
+        return this.#find(id)?.incoming.headers() ?? '';
+    }
+    client(id) {
+        return this.#find(id)?.incoming.client() ?? '';
+    }
+    env(id) {
+        return this.#find(id)?.incoming.env;
+    }
+    binding(env, name) {
+        return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
+    }
+    log(line) {
+        console.error(line);
+    }
+    /** Wakes a task: later, since whoever wakes it may be in the module just now. */
+    wake(id) {
+        const record = this.#find(id);
+        if (record === undefined || record.queued)
+            return;
+        record.queued = true;
+        record.turns += 1;
+        const poll = () => {
+            record.queued = false;
+            if (record.settle !== null)
+                this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)));
+        };
+        // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
+        if (record.turns % 32 === 0)
+            setTimeout(poll, 0);
+        else
+            queueMicrotask(poll);
+    }
+    timer(timer, milliseconds) {
+        // A longer one would fire at once, an earlier one too early.
+        const now = Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MS);
+        const fire = () => {
+            if (milliseconds > now)
+                return this.timer(timer, milliseconds - now);
+            this.#timers.delete(timer);
+            this.#enter(null, () => this.#exports.whippet_fire(timer));
+        };
+        this.#timers.set(timer, setTimeout(fire, now));
+    }
+    forget(timer) {
+        clearTimeout(this.#timers.get(timer));
+        this.#timers.delete(timer);
+    }
+    /** Makes room for a task that goes on after its request's answer. */
+    background(id) {
+        const request = this.#find(id);
+        const task = this.#take(request?.incoming ?? NOBODY);
+        this.#records.set(task.id, task);
+        // What the request asked must be there for its task, too.
+        if (request !== undefined) {
+            request.holds += 1;
+            this.#records.set(id, request);
+        }
+        const done = new Promise((resolve) => {
+            task.settle = () => {
+                task.settle = null;
+                this.#drop(task);
+                if (request !== undefined)
+                    this.#drop(request);
+                resolve();
+            };
+        });
+        request?.incoming.waitUntil(done);
+        this.wake(task.id);
+        return task.id;
+    }
+    // The way of a request.
+    #take(incoming) {
+        // A number of 32 bits: after four thousand million requests it begins anew.
+        do
+            this.#next = (this.#next + 1) >>> 0;
+        while (this.#records.has(this.#next));
+        return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 };
+    }
+    #find(id) {
+        return this.#starting?.id === id ? this.#starting : this.#records.get(id);
+    }
+    #drop(record) {
+        record.holds -= 1;
+        if (record.holds === 0)
+            this.#records.delete(record.id);
+        // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
+        if (this.suspect && this.#records.size === 0)
+            this.abandon();
+    }
+    /** Starts the application, before its first answer. */
+    #open(record) {
+        const exports = this.#exports;
+        const open = () => {
+            exports.whippet_install?.();
+            return exports.whippet_open(record.id);
+        };
+        if (this.#enter(record, open) !== READY)
+            return false;
+        const names = this.#text(this.#word(0), this.#word(1));
+        this.#declared = names === '' ? [] : names.split('\0');
+        return true;
+    }
+    #start(record) {
+        if (this.#declared === null && !this.#open(record))
+            return UNAVAILABLE;
+        return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)));
+    }
+    /** Writes what every request brings, and says how many bytes it has. */
+    #writeHead(incoming) {
+        let head = `${incoming.method}\0${incoming.target}\0`;
+        for (const name of this.#declared ?? []) {
+            const value = incoming.header(name);
+            head += value === null ? '\0' : `=${value}\0`;
+        }
+        // A UTF-16 unit becomes at most three bytes.
+        if (head.length * 3 > this.#headBytes) {
+            this.#headBytes = Math.max(4096, head.length * 3);
+            this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0;
+        }
+        return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written;
+    }
+    /** Goes on after an entry. */
+    #proceed(record, code) {
+        if (code === NEEDS_BODY)
+            void this.#body(record, this.#word(0));
+        else if (code !== PENDING)
+            record.settle?.(code);
+    }
+    async #body(record, maxBytes) {
+        const { id, incoming } = record;
+        let body;
+        try {
+            body = await incoming.body(maxBytes);
+        }
+        catch {
+            body = undefined;
+        }
+        // It was cancelled, or the instance abandoned, while the body came in.
+        if (record.settle === null)
+            return;
+        const code = this.#enter(record, () => {
+            if (!body)
+                return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE);
+            const at = this.#exports.whippet_body(body.byteLength) >>> 0;
+            this.#memory().set(body, at);
+            return this.#exports.whippet_resume(id);
+        });
+        this.#proceed(record, code);
+    }
+    #cancel(record) {
+        if (record.settle === null)
+            return;
+        this.#enter(record, () => this.#exports.whippet_cancel(record.id));
+        record.settle?.(FAILED);
+    }
+    /** Enters the module, for a request if it is for one. A trap is logged, and an answer like any other. */
+    #enter(record, call) {
+        try {
+            return this.guard(call);
+        }
+        catch (error) {
+            const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`;
+            console.error(`${what} ended the module's work:`, error);
+            return FAILED;
+        }
+    }
+    // What the module left in its outbox.
+    #answer(code, reply) {
+        if (code !== READY)
+            return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
+        const status = this.#word(0);
+        const packed = this.#text(this.#word(1), this.#word(2));
+        const [at, bytes] = [this.#word(3), this.#word(4)];
+        const fields = packed === '' ? [] : packed.split('\0');
+        const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes);
+        // A large body is given back at once, a small one with the next answer.
+        if (bytes > 16_384)
+            this.#exports.whippet_release();
+        return reply(status, fields, body);
+    }
+    #word(index) {
+        this.#memory();
+        return this.#words[this.#outbox + index] ?? 0;
+    }
+    /** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
+    #text(at, bytes) {
+        const memory = this.#memory();
+        let text = '';
+        for (let from = at; from < at + bytes; from += 4096) {
+            text += String.fromCharCode(...memory.subarray(from, Math.min(from + 4096, at + bytes)));
+        }
+        return text;
+    }
+    /** The module's memory. Growing it detaches every view. */
+    #memory() {
+        if (this.#bytes.byteLength === 0) {
+            const buffer = this.#exports.memory.buffer;
+            this.#bytes = new Uint8Array(buffer);
+            this.#words = new Uint32Array(buffer);
+        }
+        return this.#bytes;
+    }
+}
