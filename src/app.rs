@@ -2,13 +2,25 @@
 //!
 //! Nothing is checked while it is built, so that all that is wrong is said at once, when a [`Service`](crate::Service) is made of it.
 
-use std::{panic::Location, rc::Rc};
+mod verbs;
+
+use std::{
+    fmt::{self, Display},
+    panic::Location,
+    rc::Rc,
+};
 
 use http::Method;
 
+#[cfg(feature = "files")]
+use crate::routing::Pattern;
 use crate::{
+    context::Context,
+    error::{Error, Result},
     handler::{Endpoint, Handler, erase},
-    routing::Router,
+    response::IntoResponse,
+    routing::{Route, Router, TrailingSlash, Urls, said_already},
+    scope::Scope,
 };
 
 /// An application: routes that lead to handlers, which may ask for a state `S`.
@@ -35,93 +47,252 @@ use crate::{
 /// ```
 #[must_use = "an application does nothing until it is served"]
 pub struct App<S = ()> {
-    router: Router<Endpoint<S>>,
+    router: Router<Bound<S>, Rc<Scope>>,
     declared: Vec<&'static str>,
+    scope: Scope,
+    /// What routes are given until all has been said.
+    silence: Rc<Scope>,
+    on_error_at: Option<&'static Location<'static>>,
+    trailing_slash: Option<TrailingSlash>,
+    base_path: Option<(String, &'static Location<'static>)>,
 }
 
-/// Methods that nobody spells otherwise.
-const STANDARD: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/// A handler without its type, and what its routers say.
+pub(crate) struct Bound<S> {
+    pub(crate) endpoint: Endpoint<S>,
+    pub(crate) scope: Rc<Scope>,
+}
 
-macro_rules! methods {
-    ($($name:ident $method:ident),*) => {$(
-        #[doc = concat!("Answers `", stringify!($method), "` requests for a path.")]
-        #[track_caller]
-        pub fn $name<H: Handler<M, S>, M>(self, path: &str, handler: H) -> Self {
-            self.route(Some(Method::$method), path, handler, Location::caller())
-        }
-    )*};
+/// Whose the paths are that have no route.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unrouted {
+    Own,
+    Others,
 }
 
 impl<S: 'static> App<S> {
     /// An application without routes: it answers everything with 404.
-    pub fn new() -> Self {
-        Self { router: Router::new(), declared: Vec::new() }
-    }
-
-    methods! { get GET, post POST, put PUT, patch PATCH, delete DELETE, options OPTIONS, head HEAD }
-
-    /// Answers requests for a path whatever the method, unless a route of the method itself does.
-    #[track_caller]
-    pub fn any<H: Handler<M, S>, M>(self, path: &str, handler: H) -> Self {
-        self.route(None, path, handler, Location::caller())
-    }
-
-    /// Answers requests of any other method, such as `PURGE`.
     ///
-    /// A method that is not a token (RFC 9110, section 9.1), or a standard one in lower case, keeps the application from starting.
+    /// ```
+    /// use whippet::{App, testing::TestClient};
+    /// TestClient::new(App::new()).get("/").send().assert_status(404);
+    /// ```
+    pub fn new() -> Self {
+        Self {
+            router: Router::new(),
+            declared: Vec::new(),
+            scope: Scope::default(),
+            silence: Rc::default(),
+            on_error_at: None,
+            trailing_slash: None,
+            base_path: None,
+        }
+    }
+
+    /// Names the route that was added last, for [`Context::url_for`] and [`App::url_for`].
+    ///
+    /// A name belongs to one path, wherever it is nested; routes of several methods may share it there. A name that is empty, that stands
+    /// for two paths, or before which no route of this application stands, keeps the application from starting.
+    ///
+    /// ```
+    /// use whippet::prelude::*;
+    /// let app = App::<()>::new().get("/users/{id}", || "").name("user");
+    /// assert_eq!(app.url_for("user", &[("id", &7)])?, "/users/7");
+    /// # Ok::<(), Error>(())
+    /// ```
     #[track_caller]
-    pub fn on<H: Handler<M, S>, M>(mut self, method: &str, path: &str, handler: H) -> Self {
-        let fault = match Method::from_bytes(method.as_bytes()) {
-            Ok(token)
-                if STANDARD.contains(&method.to_ascii_uppercase().as_str()) && !STANDARD.contains(&token.as_str()) =>
-            {
-                format!(
-                    "{method:?} would never be asked for: methods are case-sensitive, write {:?}",
-                    method.to_ascii_uppercase()
-                )
-            }
-            Ok(token) => return self.route(Some(token), path, handler, Location::caller()),
-            Err(_) => format!("{method:?} is not a method: a method is a token, such as \"PURGE\""),
-        };
-        self.router.fault(path, &fault, Location::caller());
+    pub fn name(mut self, name: &str) -> Self {
+        self.router.name(name, Location::caller());
         self
     }
 
-    /// Answers what no route answers: instead of 404, within the application's own prefix.
+    /// Answers what no route answers: instead of 404, within the application's own prefix. A nested application keeps its 404s where it
+    /// has a fallback of its own, or an [`App::on_error`].
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().nest("/api", App::new().fallback(|| (StatusCode::NOT_FOUND, "no such API")));
+    /// let client = TestClient::new(app.fallback(|| "the page"));
+    /// assert_eq!(client.get("/api/x").send().assert_status(404).text(), "no such API");
+    /// assert_eq!(client.get("/x").send().text(), "the page");
+    /// ```
     #[track_caller]
     pub fn fallback<H: Handler<M, S>, M>(mut self, handler: H) -> Self {
         H::declare(&mut self.declared);
-        self.router.fallback(erase(handler), Location::caller());
+        self.router.fallback(Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, Location::caller());
         self
     }
 
-    /// Puts another application's routes under a prefix; the prefix may have parameters. Its `/` is the prefix itself, without a slash at
+    /// Says how errors are answered: those of this application's routes, nested ones and 405 included, and the 404s below its prefix; for the
+    /// outermost application, all other 404s.
+    ///
+    /// A nested application's own goes first, and an error that it returns comes here. It has the 404s below its prefix even where an
+    /// application around it has a [fallback](App::fallback). What was set on the error's answer stays where the new
+    /// one does not set it: the status, and headers such as `Allow`. Errors of 500 and above have been logged before. A request
+    /// that is none (a method that is no token, for example) is answered without it: there is no [`Context`] yet.
+    ///
+    /// # Example: pages for people, one shape for an API
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// let api = App::new()
+    ///     .get("/users/{id}", |Path(id): Path<u32>| id.to_string())
+    ///     .on_error(|error, _| Json(json!({ "detail": error.detail() })));
+    /// let app = App::new().nest("/api", api).on_error(|error, _| Html(format!("<h1>{}</h1>", error.status())));
+    ///
+    /// let client = TestClient::new(app);
+    /// client.get("/api/users/x").send().assert_status(422).assert_header("content-type", "application/json");
+    /// let page = client.post("/").send().assert_status(404);
+    /// assert_eq!(page.text(), "<h1>404 Not Found</h1>");
+    /// ```
+    #[track_caller]
+    pub fn on_error<R: IntoResponse>(mut self, answer: impl Fn(Error, Context) -> R + 'static) -> Self {
+        let place = Location::caller();
+        match self.on_error_at.replace(place) {
+            None => self.scope.on_error(answer),
+            Some(first) => self.router.fault("on_error", &said_already(first), place),
+        }
+        self
+    }
+
+    /// Says what a slash at the end of a path means, for the routes of this application; nested ones that say something else keep it.
+    ///
+    /// The default is [`TrailingSlash::Strict`].
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/dogs", || "all dogs").trailing_slash(TrailingSlash::Redirect);
+    /// TestClient::new(app).get("/dogs/").send().assert_status(308).assert_header("location", "/dogs");
+    /// ```
+    pub fn trailing_slash(mut self, policy: TrailingSlash) -> Self {
+        self.trailing_slash = Some(policy);
+        self
+    }
+
+    /// Puts the whole application under a prefix, as [`App::nest`] would: for one that is mounted under a path.
+    ///
+    /// An empty one and `/` are none. It holds for all routes, also for those that are added after it; [`App::routes`] and [`Context::url_for`] tell the whole path.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().base_path("/api").get("/health", || "ok"));
+    /// client.get("/api/health").send().assert_status(200);
+    /// client.get("/health").send().assert_status(404);
+    /// ```
+    #[track_caller]
+    pub fn base_path(mut self, prefix: &str) -> Self {
+        // Often a setting, which may say that there is none.
+        if prefix.is_empty() || prefix == "/" {
+            return self;
+        }
+        let place = Location::caller();
+        if let Some((_, first)) = self.base_path.replace((prefix.to_owned(), place)) {
+            self.router.fault(&format!("base_path {prefix:?}"), &said_already(first), place);
+        }
+        self
+    }
+
+    /// The most bytes that an answer of this application may have: 4,500,000 unless said otherwise, the limit of Vercel's functions.
+    ///
+    /// An answer of more is a 500, and the log says which route made it. A nested application may say something else.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().max_answer_bytes(10).get("/", || "more than ten bytes");
+    /// TestClient::new(app).get("/").send().assert_status(500);
+    /// ```
+    pub fn max_answer_bytes(mut self, max_bytes: usize) -> Self {
+        self.scope.limit_answers(max_bytes);
+        self
+    }
+
+    /// Puts another application's routes under a prefix, a pattern ([`routing`](crate::routing)) that may have parameters. Its `/` is the prefix itself, without a slash at
     /// the end. Its fallback answers at and below the prefix only, and gets the prefix's parameters.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let team = App::new().get("/", |Path(team): Path<String>| team).get("/dogs", || "its dogs");
+    /// let client = TestClient::new(App::new().nest("/teams/{team}", team));
+    /// assert_eq!(client.get("/teams/red").send().text(), "red");
+    /// assert_eq!(client.get("/teams/red/dogs").send().text(), "its dogs");
+    /// ```
     #[track_caller]
     pub fn nest(mut self, prefix: &str, other: Self) -> Self {
-        self.declared.extend(other.declared);
-        self.router.nest(prefix, other.router, Location::caller());
+        let (router, declared) = other.sealed(Unrouted::Own);
+        self.declared.extend(declared);
+        self.router.nest(prefix, router, "nest", Location::caller());
         self
     }
 
-    /// Adds another application's routes.
+    /// Adds another application's routes. What it says about errors, slashes and sizes holds for them and for nothing else.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let pages = App::new().get("/about", || "about");
+    /// let client = TestClient::new(App::new().get("/", || "home").merge(pages));
+    /// assert_eq!(client.get("/about").send().text(), "about");
+    /// ```
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
-        self.declared.extend(other.declared);
-        self.router.merge(other.router, Location::caller());
+        let (router, declared) = other.sealed(Unrouted::Others);
+        self.declared.extend(declared);
+        self.router.merge(router, Location::caller());
         self
     }
 
-    /// Gives the handlers their state.
+    /// Gives the handlers their state, which they ask for with [`State`](crate::extract::State).
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/{i}", |State(dogs): State<Vec<&'static str>>, Path(i): Path<usize>| dogs.get(i).copied());
+    /// let client = TestClient::new(app.with_state(vec!["lola", "rex"]));
+    /// assert_eq!(client.get("/1").send().text(), "rex");
+    /// ```
     pub fn with_state<T: 'static>(self, state: S) -> App<T> {
         let state = Rc::new(state);
-        let bind = |endpoint: Endpoint<S>| -> Endpoint<T> {
+        let bind = |Bound { endpoint, scope }: Bound<S>| -> Bound<T> {
             let state = Rc::clone(&state);
-            Rc::new(move |cx, _| endpoint(cx, &state))
+            Bound { endpoint: Rc::new(move |cx, _| endpoint(cx, &state)), scope }
         };
-        App { router: self.router.map(bind), declared: self.declared }
+        let Self { router, declared, scope, silence, on_error_at, trailing_slash, base_path } = self;
+        App { router: router.map(bind), declared, scope, silence, on_error_at, trailing_slash, base_path }
     }
 
+    /// What the routes say of themselves, in the order in which they were added.
+    ///
+    /// # Example: a page that lists them
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/users/{id}", || "").name("user").base_path("/api");
+    /// let lines: Vec<String> = app.routes().iter().map(|route| route.pattern().to_owned()).collect();
+    /// let client = TestClient::new(app.get("/routes", move || Json(lines.clone())));
+    /// assert_eq!(client.get("/api/routes").send().text(), r#"["/api/users/{id}"]"#);
+    /// ```
+    pub fn routes(&self) -> Vec<Route> {
+        let whole = |route: &Rc<Route>| match &self.base_path {
+            Some((prefix, _)) => route.under(prefix),
+            None => Route::clone(route),
+        };
+        self.router.routes().map(whole).collect()
+    }
+
+    /// The path of a named route; see [`Context::url_for`], which handlers use.
+    ///
+    /// # Errors
+    /// As [`Context::url_for`], and 500 where two paths have one name.
+    ///
+    /// ```
+    /// use whippet::prelude::*;
+    /// let app: App = App::new().get("/files/{*path}", || "").name("file").base_path("/api");
+    /// assert_eq!(app.url_for("file", &[("path", &"a b/c")]).unwrap(), "/api/files/a%20b/c");
+    /// assert!(app.url_for("file", &[]).is_err());
+    /// ```
+    pub fn url_for(&self, name: &str, values: &[(&str, &dyn Display)]) -> Result<String> {
+        let (urls, faults) = Urls::of(self.routes().into_iter().map(Rc::new));
+        if faults.is_empty() { urls.path(name, values) } else { Err(Error::internal(faults.join("\n"))) }
+    }
+
+    #[track_caller]
     fn route<H: Handler<M, S>, M>(
         mut self,
         method: Option<Method>,
@@ -130,12 +301,73 @@ impl<S: 'static> App<S> {
         place: &'static Location<'static>,
     ) -> Self {
         H::declare(&mut self.declared);
-        self.router.route(method, path, erase(handler), place);
+        self.router.route(method, path, Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, place);
         self
     }
 
-    pub(crate) fn into_parts(self) -> (Router<Endpoint<S>>, Vec<&'static str>) {
-        (self.router, self.declared)
+    /// Answers GET requests for a file; its name is no pattern.
+    #[cfg(feature = "files")]
+    pub(crate) fn file<H: Handler<M, S>, M>(
+        mut self,
+        prefix: Option<&Pattern>,
+        name: &str,
+        handler: H,
+        place: &'static Location<'static>,
+    ) -> Self {
+        H::declare(&mut self.declared);
+        self.router.file(prefix, name, Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, place);
+        self
+    }
+
+    /// Notes a prefix of files that cannot work.
+    #[cfg(feature = "files")]
+    pub(crate) fn refuse_files(mut self, prefix: &str, fault: &str, place: &'static Location<'static>) -> Self {
+        self.router.refuse(&format!("files {prefix:?}"), fault, place);
+        self
+    }
+
+    /// Tells each route what this application says about all of them, and puts them under the base path.
+    fn sealed(self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Vec<&'static str>) {
+        let Self { mut router, declared, scope, on_error_at, trailing_slash, base_path, .. } = self;
+        if let Some(policy) = trailing_slash {
+            router.trailing_slash(policy);
+        }
+        let has_prefix = unrouted == Unrouted::Own || base_path.is_some();
+        if let Some(place) = on_error_at.filter(|_| has_prefix) {
+            router.scope(Rc::default(), place);
+        }
+        // Routes of one router share what is said about them.
+        let mut last: Option<(Rc<Scope>, Rc<Scope>)> = None;
+        let mut enclose = |inner: &mut Rc<Scope>| match &last {
+            Some((before, after)) if Rc::ptr_eq(before, inner) => *inner = Rc::clone(after),
+            _ => {
+                let after = Rc::new(inner.enclosed(&scope));
+                last = Some((std::mem::replace(inner, Rc::clone(&after)), after));
+            }
+        };
+        router.endpoints_mut().for_each(|bound| enclose(&mut bound.scope));
+        router.scopes_mut().for_each(&mut enclose);
+        match base_path {
+            Some((base, place)) => {
+                let mut outer = Router::new();
+                outer.nest(&base, router, "base_path", place);
+                (outer, declared)
+            }
+            None => (router, declared),
+        }
+    }
+
+    pub(crate) fn into_parts(self) -> (Router<Bound<S>, Rc<Scope>>, Vec<&'static str>, Scope) {
+        let scope = self.scope.clone();
+        let (router, declared) = self.sealed(Unrouted::Others);
+        (router, declared, scope)
+    }
+}
+
+/// Its routes.
+impl<S: 'static> fmt::Debug for App<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.routes().iter().map(ToString::to_string)).finish()
     }
 }
 

@@ -44,6 +44,17 @@ impl Bindings {
     /// # Errors
     /// 500 where there is none, or where it does not fit the type; the log names the binding. At start-up this
     /// keeps the application from starting.
+    ///
+    /// # Example: a variable that must be there
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let bindings = Bindings::from_iter([("PORT", json!("8080"))]);
+    /// assert_eq!(bindings.get::<u16>("PORT")?, 8080);
+    /// let missing = bindings.get::<String>("TOKEN").unwrap_err();
+    /// assert!(missing.to_string().contains("the binding TOKEN is not set"));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         self.find(name)?.ok_or_else(|| Error::internal(format!("the binding {name} is not set")))
     }
@@ -54,6 +65,17 @@ impl Bindings {
     ///
     /// # Errors
     /// 500 where it does not fit the type; the log names the binding.
+    ///
+    /// # Example: a default for what is missing, but not for what is wrong
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let bindings = Bindings::from_iter([("DEBUG", "true"), ("LIMIT", "many")].map(|(name, value)| (name, json!(value))));
+    /// assert!(bindings.find("DEBUG")?.unwrap_or(false));
+    /// assert_eq!(bindings.find("RETRIES")?.unwrap_or(3), 3);
+    /// assert!(bindings.find::<u32>("LIMIT").is_err());
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn find<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let read = match &self.0 {
             Source::Native(bindings) => bindings.read(name),
@@ -81,6 +103,13 @@ impl Bindings {
 impl From<NativeBindings> for Bindings {
     fn from(bindings: NativeBindings) -> Self {
         Self(Source::Native(bindings))
+    }
+}
+
+/// None at all.
+impl Default for Bindings {
+    fn default() -> Self {
+        Self(Source::Given(Rc::default()))
     }
 }
 

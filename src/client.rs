@@ -8,6 +8,21 @@ use serde::Serialize;
 ///
 /// A Node server knows the address of its socket. A `fetch` has no socket: what the npm package's `fetch` says is what Vercel
 /// puts into headers, whatever a client sent. Behind anything else a client can write these headers itself, so there do not trust it.
+///
+/// # Example: an address in a log, and a test of it
+/// ```
+/// use whippet::{prelude::*, testing::TestClient};
+///
+/// fn who(client: Client) -> String {
+///     client.address.map_or("somebody".to_owned(), |address| address.to_string())
+/// }
+///
+/// let test = TestClient::new(App::new().get("/", who));
+/// let mut somebody = Client::default();
+/// assert_eq!(test.get("/").client(&somebody).send().text(), "somebody");
+/// somebody.address = "192.0.2.1".parse().ok();
+/// assert_eq!(test.get("/").client(&somebody).send().text(), "192.0.2.1");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Client {
@@ -18,6 +33,21 @@ pub struct Client {
 }
 
 /// Where an address is thought to be; each field as the platform writes it.
+///
+/// # Example: a greeting by country
+/// ```
+/// use whippet::{Geo, prelude::*};
+///
+/// fn greet(client: Client) -> &'static str {
+///     let country = client.place.and_then(|place: Geo| place.country);
+///     if country.as_deref() == Some("CH") { "grüezi" } else { "hello" }
+/// }
+/// # let test = whippet::testing::TestClient::new(App::new().get("/", greet));
+/// # let mut swiss = Client::default();
+/// # swiss.place.insert(Geo::default()).country = Some("CH".into());
+/// # assert_eq!(test.get("/").client(&swiss).send().text(), "grüezi");
+/// # assert_eq!(test.get("/").send().text(), "hello");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Geo {

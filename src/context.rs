@@ -4,7 +4,7 @@
 //! the platform is asked for is there until the answer is given and the tasks of [`Context::wait_until`] are done; a clone that
 //! outlives both still has method, path, parameters and declared headers, and finds nothing else.
 
-use std::{borrow::Cow, future::Future, rc::Rc};
+use std::{borrow::Cow, fmt::Display, future::Future, rc::Rc};
 
 use http::Method;
 use percent_encoding::percent_decode_str;
@@ -15,7 +15,9 @@ use crate::{
     error::{Error, Fault, Place, Result},
     headers::Headers,
     platform::Platform,
+    reference::is_encoded,
     request::Head,
+    routing::{Ranges, Route, Urls},
 };
 
 /// What one request carries: method, path, parameters, headers, and what the platform does for it.
@@ -37,28 +39,35 @@ pub struct Context(Rc<Inner>);
 
 struct Inner {
     head: Head,
-    declared: Rc<[&'static str]>,
-    params: Params,
+    shared: Rc<Shared>,
+    matched: Option<Matched>,
     platform: Box<dyn Platform>,
 }
 
-/// The parameters that the matched route found in the path: names, and ranges of the path.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Params {
-    pub(crate) names: Rc<[String]>,
-    pub(crate) ranges: Vec<(u32, u32)>,
+/// What all requests to one application share: nothing of it is about one of them.
+#[derive(Default)]
+pub(crate) struct Shared {
+    /// The headers that a packed head brings, in their order.
+    pub(crate) declared: Vec<&'static str>,
+    pub(crate) urls: Urls,
+}
+
+/// The route that was found, and where its parameters stand in the path.
+pub(crate) struct Matched {
+    pub(crate) route: Rc<Route>,
+    pub(crate) ranges: Ranges,
 }
 
 impl Context {
     /// # Errors
-    /// 400 where a parameter's percent-encoding does not give UTF-8.
+    /// 400 where a parameter's percent-encoding is none, or does not give UTF-8.
     pub(crate) fn new(
         head: Head,
-        declared: Rc<[&'static str]>,
-        params: Params,
+        shared: Rc<Shared>,
+        matched: Option<Matched>,
         platform: Box<dyn Platform>,
     ) -> (Self, Result<()>) {
-        let cx = Self(Rc::new(Inner { head, declared, params, platform }));
+        let cx = Self(Rc::new(Inner { head, shared, matched, platform }));
         let checked = cx.check_params();
         (cx, checked)
     }
@@ -68,32 +77,67 @@ impl Context {
             return Ok(());
         }
         for (name, raw) in self.raw_params() {
-            if percent_decode_str(raw).decode_utf8().is_err() {
-                let fault = Fault::of(Place::Path, name, "is not UTF-8 when percent-decoded");
-                return Err(
-                    Error::bad_request(format!("the path parameter {name} cannot be decoded")).with_fault(fault)
-                );
-            }
+            let fault = if !is_encoded(raw) {
+                "has a % that is not followed by two hexadecimal digits"
+            } else if percent_decode_str(raw).decode_utf8().is_err() {
+                "is not UTF-8 when percent-decoded"
+            } else {
+                continue;
+            };
+            let error = Error::bad_request(format!("the path parameter {name} cannot be decoded"));
+            return Err(error.with_fault(Fault::of(Place::Path, name, fault)));
         }
         Ok(())
     }
 
     /// The method.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().any("/", |cx: Context| cx.method().is_safe().to_string()));
+    /// assert_eq!(client.get("/").send().text(), "true");
+    /// assert_eq!(client.delete("/").send().text(), "false");
+    /// ```
     pub fn method(&self) -> &Method {
         self.0.head.method()
     }
 
-    /// The path as sent, percent-encoded, without the query.
+    /// The path, percent-encoded and without the query, in its one spelling: steps (`..`) are taken, what needs no encoding has none, what
+    /// does has it in upper case; see [`routing`](crate::routing#encoding-and-steps).
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().fallback(|cx: Context| format!("nothing at {}", cx.path())));
+    /// assert_eq!(client.get("/%61%20b?q=1").send().text(), "nothing at /a%20b");
+    /// ```
     pub fn path(&self) -> &str {
         self.0.head.path()
     }
 
     /// The query as sent, percent-encoded, without its question mark; empty where there is none.
+    ///
+    /// # Example: a redirect that keeps it
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// let app = App::new().get("/old", |cx: Context| Redirect::permanent(format!("/new?{}", cx.query())));
+    /// let answer = TestClient::new(app).get("/old?q=a+b").send();
+    /// answer.assert_header("location", "/new?q=a+b");
+    /// ```
     pub fn query(&self) -> &str {
         self.0.head.query()
     }
 
-    /// A parameter of the matched route, percent-decoded.
+    /// A parameter of the matched route, percent-decoded; `None` where the route has none of this name, or an optional one was left out.
+    ///
+    /// # Example: a fallback that knows where it is
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// let team = App::new().fallback(|cx: Context| format!("team {} has no such page", cx.param("team").unwrap_or_default()));
+    /// let client = TestClient::new(App::new().nest("/teams/{team}", team));
+    /// assert_eq!(client.get("/teams/red%20fox/x").send().text(), "team red fox has no such page");
+    /// ```
     pub fn param(&self, name: &str) -> Option<Cow<'_, str>> {
         self.params().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -104,9 +148,47 @@ impl Context {
     }
 
     fn raw_params(&self) -> impl Iterator<Item = (&str, &str)> {
-        let Params { names, ranges } = &self.0.params;
         let path = self.path();
-        names.iter().zip(ranges).map(move |(name, (start, end))| (name.as_str(), &path[*start as usize..*end as usize]))
+        let matched = self.0.matched.iter();
+        let params = matched.flat_map(|Matched { route, ranges }| route.names().zip(ranges));
+        params.filter_map(move |(name, (start, end))| Some((name, path.get(*start as usize..*end as usize)?)))
+    }
+
+    /// The name of the optional parameter that the path leaves out.
+    pub(crate) fn left_out_param(&self) -> Option<&str> {
+        let Matched { route, ranges } = self.0.matched.as_ref()?;
+        route.names().nth(ranges.len())
+    }
+
+    /// The route that answers, or the fallback; `None` where nothing does.
+    pub(crate) fn route(&self) -> Option<&Route> {
+        self.0.matched.as_ref().map(|matched| &*matched.route)
+    }
+
+    /// The path of a route that was named with [`App::name`](crate::App::name), base path and prefixes included.
+    ///
+    /// Values are percent-encoded, so that each comes back as it was: a slash stays one only in a catch-all. An optional parameter may
+    /// be left out, or empty.
+    ///
+    /// # Errors
+    /// 500 where no route has the name, a parameter is missing, unknown or given twice, or a value is empty, does not fit its constraint, or is `.` or
+    /// `..`, which are steps and no segments to whoever reads a URL.
+    ///
+    /// # Example: where the new thing is
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// fn create(cx: Context) -> Result<impl IntoResponse> {
+    ///     let place = cx.url_for("dog", &[("name", &"lola b"), ("age", &7)])?;
+    ///     Ok(Redirect::see_other(place))
+    /// }
+    ///
+    /// let app = App::new().post("/dogs", create).get("/dogs/{name}/{age}", || "a dog").name("dog");
+    /// # let client = whippet::testing::TestClient::new(app);
+    /// client.post("/dogs").send().assert_header("location", "/dogs/lola%20b/7");
+    /// ```
+    pub fn url_for(&self, name: &str, values: &[(&str, &dyn Display)]) -> Result<String> {
+        self.0.shared.urls.path(name, values)
     }
 
     /// The value of a header, repeated ones joined by `, ` (RFC 9110, section 5.3), without regard to the name's case.
@@ -114,15 +196,30 @@ impl Context {
     /// A byte above 0x7F is read as the character of that number, as the Fetch standard does.
     ///
     /// A header that an extractor of the application declares comes with the request; any other costs a call to the platform.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let language = |cx: Context| cx.header("Accept-Language").unwrap_or("en".into()).into_owned();
+    /// let client = TestClient::new(App::new().get("/", language));
+    /// assert_eq!(client.get("/").header("accept-language", "de").header("accept-language", "fr").send().text(), "de, fr");
+    /// assert_eq!(client.get("/").send().text(), "en");
+    /// ```
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         let name = field_name(name)?;
-        match self.0.declared.iter().position(|declared| *declared == name) {
+        match self.0.shared.declared.iter().position(|declared| *declared == name) {
             Some(index) => self.0.head.field(index).map(Cow::Borrowed),
             None => self.0.platform.header(&name).map(Cow::Owned),
         }
     }
 
     /// All headers; this converts each of them, so prefer [`Context::header`] where one is enough.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let names = |cx: Context| cx.headers().iter().map(|(name, _)| name.as_str().to_owned()).collect::<Vec<_>>().join(" ");
+    /// let answer = TestClient::new(App::new().get("/", names)).get("/").header("X-Trace", "1").header("Accept", "*/*").send();
+    /// assert_eq!(answer.text(), "x-trace accept");
+    /// ```
     pub fn headers(&self) -> Headers {
         let packed = self.0.platform.headers();
         let mut texts = packed.split('\0');
@@ -131,12 +228,30 @@ impl Context {
         fields.filter_map(|(name, value)| Some((name.parse().ok()?, to_value(value)?))).collect()
     }
 
-    /// Who sends the request, as far as the platform knows.
+    /// Who sends the request, as far as the platform knows; on when to trust it see [`Client`].
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/", |cx: Context| if cx.client().address.is_some() { "known" } else { "unknown" });
+    /// assert_eq!(TestClient::new(app).get("/").send().text(), "unknown");
+    /// ```
     pub fn client(&self) -> Client {
         Client::parse(&self.0.platform.client())
     }
 
     /// The platform's environment.
+    ///
+    /// # Example: a switch that is read anew for each request
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// fn page(cx: Context) -> Result<&'static str> {
+    ///     let is_closed = cx.bindings().find("CLOSED")?.unwrap_or(false);
+    ///     Ok(if is_closed { "back soon" } else { "welcome" })
+    /// }
+    /// let client = TestClient::with_bindings(|| App::new().get("/", page), [("CLOSED", json!(true))]);
+    /// assert_eq!(client.get("/").send().text(), "back soon");
+    /// ```
     pub fn bindings(&self) -> Bindings {
         self.0.platform.bindings()
     }
@@ -144,6 +259,22 @@ impl Context {
     /// Runs a future after the answer was given: for a log line or a cache that the client need not wait for.
     ///
     /// The platform keeps the instance alive for it, on Vercel up to the function's maximal duration.
+    ///
+    /// # Example: counting without letting anybody wait
+    /// ```
+    /// use std::{cell::Cell, rc::Rc};
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// fn page(State(visits): State<Rc<Cell<u32>>>, cx: Context) -> &'static str {
+    ///     cx.wait_until(async move { visits.set(visits.get() + 1) });
+    ///     "hello"
+    /// }
+    ///
+    /// let visits = Rc::new(Cell::new(0));
+    /// let client = TestClient::new(App::new().get("/", page).with_state(Rc::clone(&visits)));
+    /// client.get("/").send(); // which runs the task, too
+    /// assert_eq!(visits.get(), 1);
+    /// ```
     pub fn wait_until(&self, task: impl Future<Output = ()> + 'static) {
         self.0.platform.wait_until(Box::pin(task));
     }

@@ -3,18 +3,23 @@
 //! The boundary and the test client drive it alike: [`Exchange::start`], [`Exchange::resume`] when the body is there,
 //! [`Exchange::poll`] when something woke it. Dropping it ends the work: that is how a client that goes away cancels.
 
-use std::task::{Context as TaskContext, Poll, Waker};
+use std::{
+    rc::Rc,
+    task::{Context as TaskContext, Poll, Waker},
+};
 
 use bytes::Bytes;
 
 use crate::{
+    answer::{finish, refuse},
     context::Context,
     error::{Error, Result},
     outcome::{NeedBody, Outcome},
     platform::{LocalBoxFuture, Platform},
     request::Head,
     response::Response,
-    service::{Service, refuse},
+    scope::Scope,
+    service::{Call, Service},
 };
 
 /// What an exchange needs next.
@@ -30,6 +35,7 @@ pub(crate) enum Step {
 /// One request on its way through a service.
 pub(crate) struct Exchange {
     cx: Context,
+    scope: Rc<Scope>,
     stage: Stage,
     /// Made when something is polled for the first time: what answers at once needs none.
     waker: Option<Waker>,
@@ -55,11 +61,11 @@ impl Exchange {
             Ok(head) => head,
             Err(error) => return (None, Step::Ready(refuse(&error, is_head))),
         };
-        let (cx, outcome) = service.call(head, platform);
+        let Call { cx, scope, outcome } = service.call(head, platform);
         if let Outcome::Ready(response) = outcome {
-            return (None, Step::Ready(Service::finish(&cx, response)));
+            return (None, Step::Ready(finish(&cx, &scope, response)));
         }
-        let mut exchange = Self { cx, stage: Stage::Done, waker: None };
+        let mut exchange = Self { cx, scope, stage: Stage::Done, waker: None };
         let step = exchange.advance(outcome, waker);
         (Some(exchange), step)
     }
@@ -95,7 +101,7 @@ impl Exchange {
     fn advance(&mut self, mut outcome: Outcome, waker: impl Fn() -> Waker) -> Step {
         loop {
             match outcome {
-                Outcome::Ready(response) => return Step::Ready(Service::finish(&self.cx, response)),
+                Outcome::Ready(response) => return Step::Ready(finish(&self.cx, &self.scope, response)),
                 Outcome::NeedBody(need) => {
                     let max_bytes = need.max_bytes;
                     self.stage = Stage::NeedsBody(need);

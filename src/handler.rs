@@ -15,11 +15,52 @@ use crate::{
 };
 
 /// A function of extractors that answers. `M` only tells the kinds of functions apart.
+///
+/// # Example: the kinds
+/// ```
+/// use whippet::prelude::*;
+///
+/// fn health() -> &'static str {
+///     "ok"
+/// }
+///
+/// async fn create(cx: Context, Json(dog): Json<Value>) -> Result<Created<Json<Value>>> {
+///     let name = dog["name"].as_str().ok_or_else(|| Error::unprocessable("a dog has a name"))?;
+///     let place = cx.url_for("dog", &[("name", &name)])?;
+///     Ok(Created::at(place, Json(dog)))
+/// }
+///
+/// let app = App::new()
+///     .get("/health", health)
+///     .post("/dogs", create)
+///     .get("/dogs/{name}", |Path(name): Path<String>| async move { name })
+///     .name("dog");
+/// # let client = whippet::testing::TestClient::new(app);
+/// # assert_eq!(client.get("/health").send().text(), "ok");
+/// # client.post("/dogs").json(&json!({ "name": "lola" })).send().assert_header("location", "/dogs/lola");
+/// # client.post("/dogs").json(&json!({})).send().assert_status(422);
+/// # assert_eq!(client.get("/dogs/lola").send().text(), "lola");
+/// ```
+///
+/// # Example: a function that takes one
+/// ```
+/// use whippet::{Handler, prelude::*};
+///
+/// fn with_alias<M, H: Handler<M, ()> + Clone>(app: App, path: &str, alias: &str, handler: H) -> App {
+///     app.get(path, handler.clone()).get(alias, handler)
+/// }
+///
+/// let app = with_alias(App::new(), "/dogs", "/hounds", || "all dogs");
+/// # assert_eq!(whippet::testing::TestClient::new(app).get("/hounds").send().text(), "all dogs");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler",
-    label = "not a handler",
-    note = "a handler is a function, async or not, whose arguments are extractors (only the last may read the body), and which returns \
-            something that implements `IntoResponse`"
+    label = "this cannot answer a route",
+    note = "each argument must be an extractor, such as `Path<T>`, `Query<T>`, `State<T>` or `Context`; only the last may read the body, such \
+            as `Json<T>`, `String` or `Bytes`",
+    note = "what it returns, async or not, must be an answer: text, bytes, `Json<T>`, a `StatusCode`, a tuple or a `Result` of such, or \
+            another type that implements `IntoResponse`",
+    note = "write `#[whippet::handler]` above the function to be told which of them does not fit"
 )]
 pub trait Handler<M, S>: 'static {
     /// The headers that its extractors may read.
@@ -31,11 +72,13 @@ pub trait Handler<M, S>: 'static {
     fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome;
 }
 
-/// Marks a handler that answers at once.
+/// Marks a handler that answers at once. Named nowhere, but public, since it is part of what the compiler infers.
+#[doc(hidden)]
 #[derive(Debug)]
 pub enum Sync {}
 
 /// Marks a handler that answers with a future.
+#[doc(hidden)]
 #[derive(Debug)]
 pub enum Async {}
 

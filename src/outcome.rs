@@ -13,7 +13,8 @@ use crate::{
     response::{IntoResponse, Response},
 };
 
-/// How far a request has come.
+/// How far a request has come. Public for [`Handler`](crate::Handler) only, and not exported.
+#[doc(hidden)]
 pub enum Outcome {
     /// The answer.
     Ready(Response),
@@ -24,6 +25,7 @@ pub enum Outcome {
 }
 
 /// A handler that waits for the body of its request.
+#[doc(hidden)]
 pub struct NeedBody {
     pub(crate) max_bytes: usize,
     pub(crate) resume: Box<dyn FnOnce(Result<Bytes>) -> Outcome>,

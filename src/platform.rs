@@ -9,6 +9,12 @@ use std::{future::Future, pin::Pin};
 use crate::bindings::Bindings;
 
 /// A boxed future of one thread.
+///
+/// ```
+/// use whippet::{LocalBoxFuture, testing::block_on};
+/// let jobs: [LocalBoxFuture<u32>; 2] = [Box::pin(async { 7 }), Box::pin(std::future::ready(8))];
+/// assert_eq!(jobs.map(block_on), [7, 8]);
+/// ```
 pub type LocalBoxFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What the runtime under an application does for one request.

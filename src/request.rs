@@ -9,14 +9,16 @@
 //! 1. The target is a path with an optional query, as sent. An absolute URL loses its scheme and authority, any URL its fragment.
 //! 2. There is one field for each header that the application declared that it may read, in that order: empty where the request lacks the
 //!    header, `=` and the value where it has it. Header values cannot contain a NUL, neither can a target.
-//! 3. Nothing is percent-decoded here, but the letters of an encoding are made upper case: `%c3` and `%C3` are one
-//!    (RFC 3986, section 6.2.2.1).
+//! 3. A path has one spelling, whether it comes as sent or through a `Request`, which has parsed it: `normal_path` says which.
 
 use std::ops::Range;
 
 use http::Method;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    reference::normal_path,
+};
 
 /// Method, target and declared headers of a request.
 #[derive(Clone, Debug)]
@@ -43,12 +45,25 @@ impl Head {
         let fields = (end + 1).min(text.len());
         let start = path_start(&text, start..end)?;
         let end = text[start..end].find('#').map_or(end, |offset| start + offset);
-        let text = normalize(text, start..end);
         let (path, query) = match text[start..end].find('?') {
             Some(offset) => (start..start + offset, start + offset + 1..end),
             None => (start..end, end..end),
         };
-        Ok(Self { method, text, path, query, fields })
+        let mut head = Self { method, text, path, query, fields };
+        if let Some(path) = normal_path(&head.text[head.path.clone()]) {
+            head.replace_path(&path);
+        }
+        Ok(head)
+    }
+
+    /// Puts another spelling in place of the path.
+    fn replace_path(&mut self, path: &str) {
+        let (old, new) = (self.path.end, self.path.start + path.len());
+        let moved = |at: usize| at - old + new;
+        self.text = [&self.text[..self.path.start], path, &self.text[old..]].concat().into();
+        self.query = moved(self.query.start)..moved(self.query.end);
+        self.fields = moved(self.fields);
+        self.path.end = new;
     }
 
     pub(crate) fn method(&self) -> &Method {
@@ -81,34 +96,13 @@ fn path_start(text: &str, target: Range<usize>) -> Result<usize> {
     }
     let authority = target.find("://").filter(|end| is_scheme(&target[..*end])).map(|end| end + 3);
     let authority = authority.ok_or_else(|| Error::bad_request("the target is neither a path nor a URL"))?;
-    let path = target[authority..].find(['/', '?', '#']).map_or(target.len(), |offset| authority + offset);
+    let path = target[authority..].find(['/', '\\', '?', '#']).map_or(target.len(), |offset| authority + offset);
     Ok(start + path)
 }
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-}
-
-/// Makes the letters of percent-encodings in a range upper case.
-fn normalize(text: Box<str>, range: Range<usize>) -> Box<str> {
-    if !text[range.clone()].contains('%') {
-        return text;
-    }
-    // How many letters of an encoding are still to come.
-    let mut letters = 0;
-    let upper = |(at, character): (usize, char)| {
-        if character == '%' && range.contains(&at) {
-            letters = 2;
-        } else if letters > 0 && character.is_ascii_hexdigit() {
-            letters -= 1;
-            return character.to_ascii_uppercase();
-        } else {
-            letters = 0;
-        }
-        character
-    };
-    text.char_indices().map(upper).collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -136,10 +130,20 @@ mod tests {
     }
 
     #[test]
-    fn an_encoding_has_upper_case_letters() {
-        assert_eq!(split("GET\0/caf%c3%a9/%zz%a?%c3=%c3\0").1, "/caf%C3%A9/%zz%A");
-        let head = Head::parse("GET\0/%c3\0=%c3\0").unwrap();
-        assert_eq!((head.path(), head.field(0)), ("/%C3", Some("%c3")));
+    fn a_path_has_one_spelling() {
+        let head = Head::parse("GET\0/%61%c3?%62\0=%c3\0=b\0").unwrap();
+        assert_eq!((head.path(), head.query(), head.field(0), head.field(1)), ("/a%C3", "%62", Some("%c3"), Some("b")));
+        let head = Head::parse("GET\0/|?|\0=|\0").unwrap();
+        assert_eq!((head.path(), head.query(), head.field(0)), ("/%7C", "|", Some("|")));
+    }
+
+    #[test]
+    fn steps_are_taken_in_the_path_only() {
+        let text = "GET\0/a/../b\\%2e\\c?d/../e\\%2e#/../f\0=/../g\0";
+        assert_eq!(split(text), ("GET".into(), "/b/c".into(), "d/../e\\%2e".into()));
+        assert_eq!(Head::parse(text).unwrap().field(0), Some("/../g"));
+        assert_eq!(split("GET\0https://h/..?a\0"), ("GET".into(), "/".into(), "a".into()));
+        assert_eq!(split("GET\0https://h\\a\0").1, "/a");
     }
 
     #[test]

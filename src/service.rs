@@ -1,28 +1,50 @@
-//! [`Service`]: a frozen application: finds the handler of a request, and turns every failure into a response.
+//! [`Service`]: a frozen application: finds the handler of a request, and calls it.
 
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, fmt, rc::Rc};
 
 use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::{
-    app::App,
+    app::{App, Bound},
     bindings::Bindings,
-    context::{Context, Params, field_name},
+    context::{Context, Matched, Shared, field_name},
     error::{Error, Result},
-    handler::Endpoint,
     outcome::Outcome,
     platform::Platform,
+    reference::{path_reference, query_reference},
     request::Head,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{Found, Table},
+    scope::Scope,
     start::IntoApp,
 };
 
 /// A frozen application. It holds nothing about a request.
+///
+/// [`#[whippet::app]`](macro@crate::app) makes one for the platform, and [`TestClient::new`](crate::testing::TestClient::new) one for a
+/// test, which fails where it cannot. By hand it is of use where a refusal is to be looked at.
+///
+/// # Example: all that is wrong with an application
+/// ```
+/// use whippet::{Service, prelude::*};
+///
+/// let app = App::new().get("/dogs/:id", || "").get("/a", || "").get("/a", || "");
+/// let faults = Service::freeze(app).err().unwrap().to_string();
+/// assert!(faults.contains("/dogs/:id") && faults.contains("GET /a"), "{faults}");
+/// ```
 pub struct Service {
-    table: Table<Endpoint<()>>,
-    declared: Rc<[&'static str]>,
+    table: Table<Bound<()>, Rc<Scope>>,
+    shared: Rc<Shared>,
+    /// For what lies outside of every prefix.
+    scope: Rc<Scope>,
     state: Rc<()>,
+}
+
+/// A request whose handler has been called.
+pub(crate) struct Call {
+    pub(crate) cx: Context,
+    pub(crate) scope: Rc<Scope>,
+    pub(crate) outcome: Outcome,
 }
 
 impl Service {
@@ -30,6 +52,20 @@ impl Service {
     ///
     /// # Errors
     /// What the function returned, or all routes that cannot work, each with its place in the source and the remedy.
+    ///
+    /// # Example: without a variable that it needs
+    /// ```
+    /// use whippet::{Service, prelude::*};
+    ///
+    /// fn app(bindings: Bindings) -> Result<App> {
+    ///     let motto: String = bindings.get("MOTTO")?;
+    ///     Ok(App::new().get("/", move || motto.clone()))
+    /// }
+    ///
+    /// assert!(Service::start(&app, Bindings::from_iter([("MOTTO", json!("fetch"))])).is_ok());
+    /// let error = Service::start(&app, Bindings::from_iter([("OTTO", json!("fetch"))])).err().unwrap();
+    /// assert!(error.to_string().contains("the binding MOTTO is not set"));
+    /// ```
     pub fn start<M>(app: &impl IntoApp<M>, bindings: Bindings) -> Result<Self> {
         Self::freeze(app.into_app(bindings)?)
     }
@@ -38,9 +74,17 @@ impl Service {
     ///
     /// # Errors
     /// All routes that cannot work, each with its place in the source and the remedy.
+    ///
+    /// # Example: two routes of one name
+    /// ```
+    /// use whippet::{Service, prelude::*};
+    ///
+    /// let app = App::new().get("/dogs/{id}", || "").name("one").get("/cats/{id}", || "").name("one");
+    /// assert!(Service::freeze(app).is_err());
+    /// ```
     pub fn freeze(app: App) -> Result<Self> {
-        let (router, all) = app.into_parts();
-        let table = router.freeze().map_err(|faults| Error::internal(faults.join("\n")))?;
+        let (router, all, scope) = app.into_parts();
+        let (table, urls) = router.freeze().map_err(|faults| Error::internal(faults.join("\n")))?;
         let mut declared: Vec<&'static str> = Vec::new();
         for name in all {
             // A few names at most: sorting them would cost more code than it saves time.
@@ -53,92 +97,56 @@ impl Service {
                 "an extractor declares the header {name:?}: write a header's name in lower case"
             )));
         }
-        Ok(Self { table, declared: declared.into(), state: Rc::new(()) })
+        let shared = Rc::new(Shared { declared, urls });
+        Ok(Self { table, shared, scope: Rc::new(scope), state: Rc::new(()) })
     }
 
     /// The headers that a packed head must bring, in their order.
-    pub(crate) fn declared(&self) -> &Rc<[&'static str]> {
-        &self.declared
+    pub(crate) fn declared(&self) -> &[&'static str] {
+        &self.shared.declared
     }
 
     /// Finds the handler of a request and calls it.
-    pub(crate) fn call(&self, head: Head, platform: Box<dyn Platform>) -> (Context, Outcome) {
-        let mut params = Params::default();
-        let found = self.table.find(head.method(), head.path());
-        let next: Result<&Endpoint<()>, Outcome> = match found {
-            Found::Route(endpoint, names, ranges) => {
-                params = Params { names, ranges };
-                Ok(endpoint)
+    pub(crate) fn call(&self, head: Head, platform: Box<dyn Platform>) -> Call {
+        let mut matched = None;
+        // RFC 9110, section 9.3.7: it is about the server, not about a path, so that no route and no fallback has it.
+        let found = if head.path() == "*" { Found::Nothing(None) } else { self.table.find(head.method(), head.path()) };
+        let (scope, next) = match found {
+            Found::Route(route, bound, ranges) => {
+                matched = Some(Matched { route: Rc::clone(route), ranges });
+                (&bound.scope, Ok(&bound.endpoint))
             }
-            // RFC 9110, section 9.3.7: it asks about the server, not about a path.
-            Found::Nothing if head.path() == "*" && head.method() == Method::OPTIONS => {
-                Err(Outcome::Ready(Response::new(StatusCode::NO_CONTENT)))
-            }
-            Found::OtherMethods(allow) => Err(Outcome::Ready(other_methods(head.method(), &allow))),
-            Found::Nothing => Err(Outcome::refused(Error::not_found("there is nothing at this path"))),
+            Found::OtherMethods(allow, bound) => (&bound.scope, Err(other_methods(head.method(), &allow))),
+            Found::Elsewhere(path, bound) => (&bound.scope, Err(elsewhere(&path, head.query()))),
+            Found::Nothing(scope) => (scope.unwrap_or(&self.scope), Err(nothing(&head))),
         };
-        let (cx, checked) = Context::new(head, Rc::clone(&self.declared), params, platform);
+        let (cx, checked) = Context::new(head, Rc::clone(&self.shared), matched, platform);
         let outcome = match (next, checked) {
             (_, Err(error)) => Outcome::refused(error),
             (Ok(endpoint), Ok(())) => endpoint(cx.clone(), &self.state),
-            (Err(outcome), Ok(())) => outcome,
+            (Err(response), Ok(())) => Outcome::Ready(response),
         };
-        (cx, outcome)
-    }
-
-    /// What every answer goes through before it leaves: an error is written and logged, HEAD and statuses without a body lose theirs.
-    ///
-    /// A status that no final answer can have (RFC 9110, section 15) is the application's mistake: a 500.
-    pub(crate) fn finish(cx: &Context, mut response: Response) -> Response {
-        if !(200..600).contains(&response.status().as_u16()) {
-            response = Error::internal(format!("{} is not the status of an answer", response.status())).into_response();
-        }
-        if let Some(error) = response.take_error() {
-            if error.status().is_server_error() {
-                cx.log(&format!("{} {} failed: {error}", cx.method(), cx.path()));
-            }
-            write_problem(&mut response, &error);
-        }
-        // Those speak of one connection, which is the server's (RFC 9110, section 7.6.1).
-        for name in [header::CONNECTION, header::TRANSFER_ENCODING, header::TRAILER, header::UPGRADE] {
-            response.headers_mut().remove(&name);
-        }
-        let length = response.body().len();
-        let status = response.status();
-        if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
-            // RFC 9110, section 8.6: a length has no place in an answer that never has a body.
-            response.headers_mut().remove(&header::CONTENT_LENGTH);
-            response.set_body(Vec::new());
-        } else if status == StatusCode::NOT_MODIFIED {
-            response.set_body(Vec::new());
-        } else if *cx.method() == Method::HEAD {
-            // A handler of HEAD may know the length of a body that it did not make.
-            if !response.headers().contains(header::CONTENT_LENGTH.as_str()) {
-                response.headers_mut().append(header::CONTENT_LENGTH, HeaderValue::from(length));
-            }
-            response.set_body(Vec::new());
-        } else {
-            // The server counts; a wrong length would let one answer run into the next.
-            response.headers_mut().remove(&header::CONTENT_LENGTH);
-        }
-        response
+        Call { cx, scope: Rc::clone(scope), outcome }
     }
 }
 
-/// The answer of a request that is none: there is no context to finish it with.
-pub(crate) fn refuse(error: &Error, is_head: bool) -> Response {
-    let mut response = Response::new(error.status());
-    write_problem(&mut response, error);
-    if is_head {
-        response.set_body(Vec::new());
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").finish_non_exhaustive()
     }
-    response
 }
 
-/// The status is the answer's: it may have been changed after the error became one.
-fn write_problem(response: &mut Response, error: &Error) {
-    response.headers_mut().set(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    response.set_body(error.to_problem(response.status()));
+/// The same path with, or without, a slash at the end; the query is kept.
+fn elsewhere(path: &str, query: &str) -> Response {
+    let mark = if query.is_empty() { "" } else { "?" };
+    Redirect::permanent(format!("{}{mark}{}", path_reference(path), query_reference(query))).into_response()
+}
+
+fn nothing(head: &Head) -> Response {
+    if head.path() == "*" && head.method() == Method::OPTIONS {
+        return Response::new(StatusCode::NO_CONTENT);
+    }
+    Error::not_found("there is nothing at this path").into_response()
 }
 
 /// A known path, but not with this method: OPTIONS is told what is, any other is refused.

@@ -48,7 +48,8 @@ pub(crate) fn set_clock(clock: Option<Rc<dyn Clock>>) -> Option<Rc<dyn Clock>> {
 /// Dropping the future, as happens when the client goes away, cancels the timer.
 ///
 /// # Panics
-/// When polled outside a request: there is no clock.
+/// When polled outside a request, where there is no clock. In a test there is one in [`#[whippet::test]`](macro@crate::test) and in
+/// [`block_on`](crate::testing::block_on).
 ///
 /// # Example: an answer that takes its time
 /// ```
@@ -67,6 +68,25 @@ pub fn sleep(duration: Duration) -> Sleep {
 }
 
 /// The future of [`sleep`].
+///
+/// # Example: a deadline, which is dropped where it was not needed
+/// ```
+/// use std::{future::{Future, poll_fn}, pin::pin, task::Poll, time::Duration};
+/// use whippet::{testing::block_on, time::{Sleep, sleep}};
+///
+/// async fn within<T>(deadline: Sleep, work: impl Future<Output = T>) -> Option<T> {
+///     let (mut deadline, mut work) = (pin!(deadline), pin!(work));
+///     poll_fn(|cx| match work.as_mut().poll(cx) {
+///         Poll::Ready(done) => Poll::Ready(Some(done)),
+///         Poll::Pending => deadline.as_mut().poll(cx).map(|()| None),
+///     })
+///     .await
+/// }
+///
+/// let second = Duration::from_secs(1);
+/// assert_eq!(block_on(within(sleep(second), async { 7 })), Some(7));
+/// assert_eq!(block_on(within(sleep(second), sleep(2 * second))), None);
+/// ```
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sleep {
     duration: Duration,
@@ -82,6 +102,8 @@ struct Running {
 impl Future for Sleep {
     type Output = ();
 
+    // The place of a panic is where it is awaited.
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         if let Some(Running { timer, .. }) = &self.running {
             if timer.over.get() {
@@ -91,8 +113,9 @@ impl Future for Sleep {
             return Poll::Pending;
         }
         #[allow(clippy::expect_used, reason = "documented under Panics: there is no clock to wait by")]
-        let clock =
-            CLOCK.with(|clock| clock.borrow().clone()).expect("sleep is awaited in a request, where there is a clock");
+        let clock = CLOCK.with(|clock| clock.borrow().clone()).expect(
+            "sleep is awaited outside a request, where there is no clock; in a test use `#[whippet::test]` or `whippet::testing::block_on`",
+        );
         let timer = Rc::new(Timer { over: Cell::new(false), waker: RefCell::new(cx.waker().clone()) });
         let number = clock.start(self.duration, Rc::clone(&timer));
         self.running = Some(Running { clock, timer, number });

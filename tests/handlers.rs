@@ -257,3 +257,42 @@ fn work_left_for_after_the_answer_is_done() {
     assert_eq!(client.get("/").send().text(), "answered");
     assert!(seen.get());
 }
+
+#[test]
+fn an_optional_segment_that_is_left_out_is_none() {
+    #[derive(Deserialize)]
+    struct Page {
+        team: String,
+        page: Option<u32>,
+    }
+    let client = TestClient::new(
+        App::new()
+            .get("/tuple/{team}/{page?}", |Path((team, page)): Path<(String, Option<u32>)>| format!("{team} {page:?}"))
+            .get("/struct/{team}/{page?}", |Path(Page { team, page }): Path<Page>| format!("{team} {page:?}"))
+            .get("/alone/{page?}", |Path(page): Path<Option<u32>>| format!("{page:?}"))
+            .get("/list/{team}/{page?}", |Path(all): Path<Vec<String>>| all.join(" "))
+            .get("/none", |Path(page): Path<Option<u32>>| format!("{page:?}"))
+            .get("/needed/{page?}", |Path(page): Path<u32>| page.to_string())
+            .get("/both/{team}/{page?}", |Path((_, page)): Path<(String, u32)>| page.to_string()),
+    );
+    for (path, text) in [
+        ("/tuple/a", "a None"),
+        ("/tuple/a/7", "a Some(7)"),
+        ("/struct/a", "a None"),
+        ("/struct/a/7", "a Some(7)"),
+        ("/alone", "None"),
+        ("/alone/7", "Some(7)"),
+        ("/list/a", "a"),
+        ("/list/a/7", "a 7"),
+        ("/needed/7", "7"),
+        ("/both/a/7", "7"),
+    ] {
+        assert_eq!(client.get(path).send().assert_status(200).text(), text, "{path}");
+    }
+    // A forgotten `{page?}` is the application's mistake.
+    client.get("/none").send().assert_status(500);
+    for path in ["/tuple/a/x", "/struct/a/x", "/alone/x", "/needed", "/both/a"] {
+        let problem: Value = client.get(path).send().assert_status(422).json();
+        assert_eq!(problem["errors"][0]["path"], "/page", "{path}");
+    }
+}

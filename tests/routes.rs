@@ -9,7 +9,7 @@ fn client(app: App) -> TestClient {
 }
 
 fn refusal(app: App) -> String {
-    Service::freeze(app).err().expect("the application is refused").to_string()
+    Service::freeze(app).expect_err("the application is refused").to_string()
 }
 
 #[test]
@@ -164,6 +164,8 @@ fn all_that_is_wrong_is_said_at_once() {
             .on("BAD METHOD", "/b", || "")
             .on("get", "/c", || "")
             .nest("/x/", App::new().get("no-slash", || ""))
+            .nest("/", App::new())
+            .nest("/{x?}", App::new())
             .merge(App::new().fallback(|| ""))
             .fallback(|| ""),
     );
@@ -174,8 +176,144 @@ fn all_that_is_wrong_is_said_at_once() {
         "write \"GET\"",
         "write \"/no-slash\"",
         "does not end with a slash",
+        "use merge",
+        "nothing could follow",
         "there is one already",
     ] {
         assert!(message.contains(part), "{part} in {message}");
     }
+}
+
+#[test]
+fn routes_are_listed_with_their_whole_patterns() {
+    let users = App::new().get("/", || "").get("/{id}", || "").name("user");
+    let app: App = App::new().any("/echo", || "").nest("/users", users).base_path("/api");
+    let listed: Vec<(String, Option<Method>, Option<String>)> = app
+        .routes()
+        .iter()
+        .map(|route| (route.pattern().to_owned(), route.method().cloned(), route.name().map(str::to_owned)))
+        .collect();
+    let wanted = [
+        ("/api/echo", None, None),
+        ("/api/users", Some(Method::GET), None),
+        ("/api/users/{id}", Some(Method::GET), Some("user")),
+    ];
+    assert_eq!(listed, wanted.map(|(path, method, name)| (path.to_owned(), method, name.map(str::to_owned))));
+    assert!(app.routes()[0].to_string().starts_with("any /api/echo (tests/routes.rs:"));
+}
+
+#[test]
+fn the_path_of_a_named_route_has_its_prefixes() {
+    let dogs = App::new()
+        .get("/v{age}/{name}.json", |cx: Context| cx.url_for("dog", &[("owner", &1), ("age", &2), ("name", &"a/b c")]))
+        .name("dog")
+        .get("/{page?:[0-9]+}", || "")
+        .name("dogs");
+    let app = App::new().get("/files/{*path}", || "").name("file").nest("/{owner}/dogs", dogs).base_path("/api");
+    let url =
+        |name: &str, values: &[(&str, &dyn std::fmt::Display)]| app.url_for(name, values).map_err(|e| e.to_string());
+    assert_eq!(url("dogs", &[("owner", &"é")]).unwrap(), "/api/%C3%A9/dogs");
+    assert_eq!(url("dogs", &[("owner", &1), ("page", &2)]).unwrap(), "/api/1/dogs/2");
+    assert_eq!(url("file", &[("path", &"a/b c/.x")]).unwrap(), "/api/files/a/b%20c/.x");
+    let refused = |name: &str, values: &[(&str, &dyn std::fmt::Display)], fault: &str| {
+        let message = url(name, values).unwrap_err();
+        assert!(message.contains(fault), "{fault}: {message}");
+    };
+    refused("cat", &[], "no route is named \"cat\"");
+    refused("dogs", &[], "the parameter \"owner\" is missing");
+    refused("dogs", &[("owner", &1), ("leg", &4)], "no parameter \"leg\"");
+    refused("cat", &[], "named are: dog, dogs, file");
+    refused("dogs", &[("owner", &"")], "\"owner\" cannot be empty");
+    refused("dogs", &[("owner", &1), ("owner", &2)], "\"owner\" is given twice");
+    assert_eq!(url("dogs", &[("owner", &1), ("page", &"")]).unwrap(), "/api/1/dogs");
+    refused("dogs", &[("owner", &"..")], "another folder");
+    refused("dogs", &[("owner", &1), ("page", &"x")], "does not fit the constraint");
+    refused("file", &[("path", &"a/../b")], "another folder");
+    let text = client(app).get("/api/7/dogs/v3/x.json").send().assert_status(200).text().to_owned();
+    assert_eq!(text, "/api/1/dogs/v2/a%2Fb%20c.json");
+}
+
+#[test]
+fn a_name_belongs_to_one_path() {
+    let message = refusal(
+        App::new()
+            .name("early")
+            .get("/a", || "")
+            .name("same")
+            .post("/a", || "")
+            .name("same")
+            .get("/b", || "")
+            .name("same")
+            .name("second")
+            .nest("/c", App::new().get("/", || ""))
+            .name("late")
+            .get("/d", || "")
+            .name(""),
+    );
+    for part in [
+        "name \"early\" (tests/routes.rs:",
+        "GET /b (tests/routes.rs:",
+        "is named \"same\", and so is GET /a (",
+        "is named \"same\" already; a route has one name",
+        "name \"late\"",
+        "no route stands before it",
+        "a name is not empty",
+    ] {
+        assert!(message.contains(part), "{part} in {message}");
+    }
+    assert_eq!(message.lines().count(), 5, "{message}");
+}
+
+#[test]
+fn what_looks_more_closely_wins_wherever_it_stands() {
+    let guarded = App::new().get("/{id:[0-9]+}", || "guarded");
+    let client = client(
+        App::new()
+            .nest("/admin", guarded)
+            .get("/{tenant}/{page}", || "page")
+            .get("/users/{id}.json", || "json")
+            .get("/deep/a/{x:[a-z]+}/c", || "deep")
+            .get("/{a}/{b}/{c}/{d}", || "any")
+            .get("/files/x/{*rest}", || "rest")
+            .get("/{a}/x/y", || "y"),
+    );
+    for (path, text) in [
+        ("/admin/7", "guarded"),
+        ("/admin/x", "page"),
+        ("/users/7.json", "json"),
+        ("/deep/a/b/c", "deep"),
+        ("/deep/a/7/c", "any"),
+        ("/files/x/y", "rest"),
+        ("/else/x/y", "y"),
+    ] {
+        assert_eq!(client.get(path).send().text(), text, "{path}");
+    }
+}
+
+#[test]
+fn a_long_pattern_is_found_like_a_short_one() {
+    let middle = "/l".repeat(19);
+    let client = client(
+        App::new()
+            .get(&format!("/a{middle}/{{x}}"), || "fixed first")
+            .get(&format!("/{{p}}{middle}/x"), || "fixed last")
+            .get("/{p}", || "one")
+            .get(&(0..40).map(|n| format!("/{{p{n}}}")).collect::<String>(), || "forty"),
+    );
+    assert_eq!(client.get(&format!("/a{middle}/x")).send().text(), "fixed first");
+    assert_eq!(client.get(&format!("/b{middle}/x")).send().text(), "fixed last");
+    assert_eq!(client.get(&"/v".repeat(40)).send().text(), "forty");
+    assert_eq!(client.get("/v").send().text(), "one");
+}
+
+#[test]
+fn constraints_that_nothing_ranks_are_refused() {
+    let message = refusal(App::new().get("/{a:[a-m]+}/x", || "").head("/{b:[g-s]+}/x", || ""));
+    for part in ["HEAD /{b:[g-s]+}/x (tests/routes.rs:", "GET /{a:[a-m]+}/x (tests/routes.rs:", "narrower"] {
+        assert!(message.contains(part), "{part} in {message}");
+    }
+    // Apart from each other, or decided by another segment or by the method.
+    client(App::new().get("/{a:[a-m]+}", || "").post("/{b:[g-s]+}", || ""));
+    client(App::new().get("/{a:[a-m]+}", || "").get("/{b:[n-z]+}", || ""));
+    client(App::new().get("/{a:[a-m]+}/x", || "").get("/{b:[g-s]+}/{c}", || ""));
 }

@@ -45,7 +45,7 @@ impl<S, T: DeserializeOwned + 'static> FromRequestParts<S> for Query<T> {
             Err(error) => return Err(error).into(),
         };
         let pairs = pairs.iter().map(|(name, value)| (name.as_ref(), Cow::Borrowed(value.as_ref()))).collect();
-        values::read(Place::Query, pairs).map(Query).into()
+        values::read(Place::Query, pairs, None).map(Query).into()
     }
 }
 

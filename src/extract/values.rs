@@ -21,9 +21,9 @@ use crate::error::{Error, Fault, Place, Result};
 
 type Pair<'a> = (&'a str, Cow<'a, str>);
 
-/// Reads named texts into a type.
-pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>) -> Result<T> {
-    T::deserialize(Pairs { pairs: &pairs }).map_err(|mismatch| mismatch.into_error(place))
+/// Reads named texts into a type. `left_out` is the name of an optional one that stands last, and is not there.
+pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>, left_out: Option<&str>) -> Result<T> {
+    T::deserialize(Pairs { place, pairs: &pairs, left_out }).map_err(|mismatch| mismatch.into_error(place))
 }
 
 /// Why texts do not fit a type.
@@ -88,15 +88,18 @@ impl serde::de::Error for Mismatch {
 
 /// All parameters.
 struct Pairs<'a> {
+    place: Place,
     pairs: &'a [Pair<'a>],
+    left_out: Option<&'a str>,
 }
 
 impl<'a> Pairs<'a> {
     /// The only one there is.
     fn only(&self) -> Result<&'a Pair<'a>, Mismatch> {
         match self.pairs {
-            [pair] => Ok(pair),
-            all => Err(Mismatch::arity(format!("one is taken, but there are {}", all.len()))),
+            [pair] if self.left_out.is_none() => Ok(pair),
+            [] if self.left_out.is_some() => Err(Mismatch::new("is missing").of(self.left_out.unwrap_or_default())),
+            all => Err(Mismatch::arity(format!("one is taken, but there are {}", all.len() + self.optional()))),
         }
     }
 
@@ -107,8 +110,12 @@ impl<'a> Pairs<'a> {
         names.into_sorted_vec().into_iter().map(|(_, index)| &self.pairs[index]).collect()
     }
 
+    fn optional(&self) -> usize {
+        usize::from(self.left_out.is_some())
+    }
+
     fn check_len(&self, len: usize) -> Result<(), Mismatch> {
-        let there = self.pairs.len();
+        let there = self.pairs.len() + self.optional();
         if there == len { Ok(()) } else { Err(Mismatch::arity(format!("{len} are taken, but there are {there}"))) }
     }
 }
@@ -142,7 +149,13 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        if self.pairs.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if !self.pairs.is_empty() {
+            visitor.visit_some(self)
+        } else if self.place == Place::Path && self.left_out.is_none() {
+            Err(Mismatch::arity("one is taken, but there are 0".to_owned()))
+        } else {
+            visitor.visit_none()
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Mismatch> {
@@ -158,12 +171,12 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_seq(InOrder { pairs: self.pairs.iter() })
+        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: None })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Mismatch> {
         self.check_len(len)?;
-        self.deserialize_seq(visitor)
+        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: self.left_out })
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -182,16 +195,20 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     forward_to_deserialize_any! { map struct ignored_any }
 }
 
-/// The parameters one after the other, whatever their names.
+/// The parameters one after the other, whatever their names; that which is left out has no text.
 struct InOrder<'a> {
     pairs: std::slice::Iter<'a, Pair<'a>>,
+    left_out: Option<&'a str>,
 }
 
 impl<'de> SeqAccess<'de> for InOrder<'_> {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
-        let Some(pair) = self.pairs.next() else { return Ok(None) };
+        let Some(pair) = self.pairs.next() else {
+            let Some(name) = self.left_out.take() else { return Ok(None) };
+            return seed.deserialize(Texts::new(&[])).map(Some).map_err(|mismatch| mismatch.of(name));
+        };
         let value = seed.deserialize(Texts::new(&[pair]));
         value.map(Some).map_err(|mismatch| mismatch.of(pair.0))
     }

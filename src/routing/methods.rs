@@ -1,7 +1,7 @@
 //! [`Methods`]: what one path answers, by method.
 //!
 //! 1. A route of the method itself answers; else GET answers HEAD; else the route for any method.
-//! 2. `Allow` names what would be answered: HEAD beside GET, and OPTIONS always (RFC 9110, sections 9.3.7 and 10.2.1).
+//! 2. `Allow` names what would be answered, HEAD beside GET (RFC 9110, section 10.2.1).
 
 use http::Method;
 
@@ -38,25 +38,36 @@ impl<T> Methods<T> {
         }
     }
 
-    pub(super) fn pick(&self, method: &Method) -> Option<&T> {
-        let exact = |wanted: &Method| self.exact.iter().find(|(method, _)| method == wanted).map(|(_, route)| route);
+    /// What answers a method, of the routes that count.
+    pub(super) fn pick(&self, method: &Method, counts: fn(&T) -> bool) -> Option<&T> {
+        let exact = |wanted: &Method| {
+            let found = self.exact.iter().find(|(method, _)| method == wanted).map(|(_, route)| route);
+            found.filter(|route| counts(route))
+        };
         let get_for_head = || if *method == Method::HEAD { exact(&Method::GET) } else { None };
-        exact(method).or_else(get_for_head).or(self.any.as_ref())
+        exact(method).or_else(get_for_head).or(self.any.as_ref().filter(|route| counts(route)))
     }
 
-    /// The methods that are answered, each once, in the order of registration; OPTIONS comes last.
-    pub(super) fn allowed(&self) -> Vec<&Method> {
-        let mut allowed = Vec::with_capacity(self.exact.len() + 2);
-        for (method, _) in &self.exact {
+    /// Some route, of those that count.
+    pub(super) fn any_of(&self, counts: fn(&T) -> bool) -> Option<&T> {
+        self.exact.iter().map(|(_, route)| route).chain(&self.any).find(|route| counts(route))
+    }
+
+    /// A method that both answer, if there is one: the routes that do.
+    pub(super) fn shared<'a>(&'a self, other: &'a Self) -> Option<(&'a T, &'a T)> {
+        let named = self.exact.iter().chain(&other.exact).map(|(method, _)| method).chain([&Method::HEAD]);
+        let both = |method: &Method| self.pick(method, |_| true).zip(other.pick(method, |_| true));
+        named.filter_map(both).next().or_else(|| self.any.as_ref().zip(other.any.as_ref()))
+    }
+
+    /// Adds the methods that routes which count answer, in the order of registration.
+    pub(super) fn allow<'a>(&'a self, counts: fn(&T) -> bool, allowed: &mut Vec<&'a Method>) {
+        for (method, _) in self.exact.iter().filter(|(_, route)| counts(route)) {
             allowed.push(method);
-            if *method == Method::GET && !self.exact.iter().any(|(other, _)| *other == Method::HEAD) {
+            if *method == Method::GET {
                 allowed.push(&Method::HEAD);
             }
         }
-        if !allowed.contains(&&Method::OPTIONS) {
-            allowed.push(&Method::OPTIONS);
-        }
-        allowed
     }
 }
 
@@ -68,13 +79,16 @@ mod tests {
     fn get_answers_head_unless_head_is_a_route() {
         let mut methods = Methods::new();
         methods.add(Some(Method::GET), "get").unwrap();
-        assert_eq!(methods.pick(&Method::HEAD), Some(&"get"));
-        assert_eq!(methods.allowed(), [Method::GET, Method::HEAD, Method::OPTIONS]);
+        assert_eq!(methods.pick(&Method::HEAD, |_| true), Some(&"get"));
+        let mut allowed = Vec::new();
+        methods.allow(|_| true, &mut allowed);
+        assert_eq!(allowed, [&Method::GET, &Method::HEAD]);
         methods.add(Some(Method::HEAD), "head").unwrap();
-        assert_eq!(methods.pick(&Method::HEAD), Some(&"head"));
-        assert_eq!(methods.pick(&Method::POST), None);
+        assert_eq!(methods.pick(&Method::HEAD, |_| true), Some(&"head"));
+        assert_eq!(methods.pick(&Method::HEAD, |route| *route != "head"), Some(&"get"));
+        assert_eq!(methods.pick(&Method::POST, |_| true), None);
         methods.add(None, "any").unwrap();
-        assert_eq!(methods.pick(&Method::POST), Some(&"any"));
+        assert_eq!(methods.pick(&Method::POST, |_| true), Some(&"any"));
         assert_eq!(methods.add(None, "other"), Err(&"any"));
         assert_eq!(methods.add(Some(Method::GET), "other"), Err(&"get"));
     }

@@ -1,35 +1,19 @@
 //! [`Pattern`]: the path of a route, read and checked.
 
-use std::fmt::Write;
+use std::cmp::Ordering;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use super::segment::{Parameter, Segment, closing_brace, never_closed};
 
-/// What the URL standard encodes in a path, and `%`: patterns are written decoded, requests come encoded.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'%');
+/// Where the parameters stand in a path, in their order: start and end.
+pub(crate) type Ranges = Vec<(u32, u32)>;
 
 /// The path of a route.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     text: String,
     segments: Vec<Segment>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Segment {
-    Literal(String),
-    Parameter { prefix: String, name: String, suffix: String },
-    CatchAll { name: String },
+    /// Whether it keeps the slash at its end below a prefix, too: links on the page are relative to it.
+    is_folder: bool,
 }
 
 impl Pattern {
@@ -41,154 +25,183 @@ impl Pattern {
         let Some(rest) = text.strip_prefix('/') else {
             return Err(format!("a route begins with a slash; write \"/{text}\""));
         };
-        let parts: Vec<&str> = rest.split('/').collect();
+        let parts = split(rest)?;
         let mut segments = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
             let segment = Segment::parse(part)?;
-            if matches!(segment, Segment::CatchAll { .. }) && index + 1 < parts.len() {
-                return Err(format!("{{{part}}} must be the last segment: it takes all that follows"));
+            if index + 1 < parts.len() {
+                match segment {
+                    Segment::CatchAll { .. } => {
+                        return Err(format!("{part} must be the last segment: it takes all that follows"));
+                    }
+                    Segment::Parameter(Parameter { is_optional: true, .. }) => {
+                        return Err(format!(
+                            "{part} must be the last segment: what follows would be ambiguous without it"
+                        ));
+                    }
+                    _ => {}
+                }
             }
             segments.push(segment);
         }
-        let pattern = Self { text: text.to_owned(), segments };
-        let names = pattern.names();
-        match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
-            Some((_, name)) => Err(format!("the name {name} is used twice; give each parameter its own")),
-            None => Ok(pattern),
+        Self { text: text.to_owned(), segments, is_folder: false }.checked()
+    }
+
+    /// Reads a pattern below which others stand.
+    ///
+    /// # Errors
+    /// As [`Pattern::parse`], and where nothing could stand below it.
+    pub(crate) fn prefix(text: &str) -> Result<Self, String> {
+        if text.is_empty() || text == "/" {
+            return Err("nothing stands before these routes: use merge".to_owned());
         }
+        let pattern = Self::parse(text)?;
+        if pattern.is_open_ended() {
+            return Err("a prefix cannot end in a catch-all or an optional parameter: nothing could follow".to_owned());
+        }
+        if text.ends_with('/') {
+            return Err("a prefix does not end with a slash: what stands below it begins with one".to_owned());
+        }
+        Ok(pattern)
+    }
+
+    fn checked(self) -> Result<Self, String> {
+        for (index, name) in self.names().enumerate() {
+            if self.names().take(index).any(|other| other == name) {
+                return Err(format!("the name {name} is used twice; give each parameter its own"));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The pattern of a file's name, which is no pattern, or of a folder's, which ends in a slash.
+    #[cfg(feature = "files")]
+    pub(super) fn of_file(name: &str) -> Self {
+        let segments = name.split('/').skip(1).map(Segment::literal).collect();
+        let text = name.replace('{', "{{").replace('}', "}}");
+        Self { text, segments, is_folder: name.ends_with('/') }
     }
 
     /// The pattern of no segments: it covers every path.
     pub(super) fn everything() -> Self {
-        Self { text: String::new(), segments: Vec::new() }
+        Self { text: String::new(), segments: Vec::new(), is_folder: false }
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The names of the parameters, in their order.
-    pub(super) fn names(&self) -> Vec<String> {
-        let name = |segment: &Segment| match segment {
-            Segment::Literal(_) => None,
-            Segment::Parameter { name, .. } | Segment::CatchAll { name } => Some(name.clone()),
-        };
-        self.segments.iter().filter_map(name).collect()
-    }
-
-    pub(super) fn is_catch_all(&self) -> bool {
-        matches!(self.segments.last(), Some(Segment::CatchAll { .. }))
-    }
-
-    /// The pattern in matchit's words, with numbers for names: two routes may name one position differently.
-    pub(super) fn skeleton(&self) -> String {
-        let mut skeleton = String::with_capacity(self.text.len());
-        for (index, segment) in self.segments.iter().enumerate() {
-            skeleton.push('/');
-            // Writing to a String cannot fail.
-            match segment {
-                Segment::Literal(text) => skeleton.push_str(text),
-                Segment::Parameter { prefix, suffix, .. } => {
-                    let _ = write!(skeleton, "{prefix}{{p{index}}}{suffix}");
-                }
-                Segment::CatchAll { .. } => {
-                    let _ = write!(skeleton, "{{*p{index}}}");
-                }
-            }
+    /// The pattern under a prefix, whose root is the prefix itself.
+    ///
+    /// # Errors
+    /// A name that both have.
+    pub(super) fn under(&self, prefix: &Self) -> Result<Self, String> {
+        let (mut text, mut segments) = (prefix.text.clone(), prefix.segments.clone());
+        if self.text != "/" || self.is_folder {
+            text.push_str(&self.text);
+            segments.extend(self.segments.iter().cloned());
         }
-        skeleton
+        Self { text, segments, is_folder: self.is_folder }.checked()
+    }
+
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The names of the parameters, in their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(Segment::name)
+    }
+
+    /// Whether nothing could follow: the last segment takes all, or may be missing.
+    pub(super) fn is_open_ended(&self) -> bool {
+        self.segments.last().is_some_and(|last| matches!(last, Segment::CatchAll { .. }) || last.is_optional())
+    }
+
+    /// Whether a path fits; then the ranges are those of its parameters.
+    pub(super) fn matches(&self, path: &str, ranges: &mut Ranges) -> bool {
+        ranges.clear();
+        // Without its only segment, an optional one, the pattern is the root.
+        if path == "/" && self.segments.len() == 1 && self.segments[0].is_optional() {
+            return true;
+        }
+        let mut rest = path;
+        for segment in &self.segments {
+            let Some(after) = rest.strip_prefix('/') else { return rest.is_empty() && segment.is_optional() };
+            if matches!(segment, Segment::CatchAll { .. }) {
+                ranges.push(range(path, after));
+                return !after.is_empty();
+            }
+            let (part, remaining) = after.split_at(after.find('/').unwrap_or(after.len()));
+            match segment.capture(part) {
+                Some(value) => ranges.extend(value.map(|value| range(path, value))),
+                None => return false,
+            }
+            rest = remaining;
+        }
+        rest.is_empty()
     }
 
     /// Where the parameters stand in a path that lies under this one: equal to it, or continued by a slash.
-    pub(super) fn capture(&self, path: &str) -> Option<Vec<(u32, u32)>> {
+    pub(super) fn covers(&self, path: &str) -> Option<Ranges> {
         let mut parts = path.split('/').skip(1);
         let mut ranges = Vec::new();
         for segment in &self.segments {
-            let part = parts.next()?;
-            if let Some(value) = segment.capture(part)? {
+            if let Some(value) = segment.capture(parts.next()?)? {
                 ranges.push(range(path, value));
             }
         }
         Some(ranges)
     }
 
-    /// How specific the segments are, from left to right: what is fixed before what is open, then what is longer.
-    pub(super) fn rank(&self) -> impl Iterator<Item = bool> {
-        self.segments.iter().map(|segment| matches!(segment, Segment::Literal(_)))
+    /// Which of the two is asked first, the lesser: segment by segment the more specific one. A pattern that has ended goes before one that
+    /// goes on with what may be missing.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        self.compare_segments(other).then_with(|| self.segments.len().cmp(&other.segments.len()))
+    }
+
+    /// Which of the two is more specific as far as both have segments.
+    pub(super) fn compare_segments(&self, other: &Self) -> Ordering {
+        let mut ranks = self.segments.iter().zip(&other.segments).map(|(one, other)| one.rank().cmp(&other.rank()));
+        ranks.find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// Whether the two match the same paths, the names of their parameters aside.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.segments.len() == other.segments.len()
+            && self.segments.iter().zip(&other.segments).all(|(one, other)| one.is_same(other))
+    }
+
+    /// Whether some path matches both, where both have one rank.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.segments.iter().zip(&other.segments).all(|(one, other)| one.overlaps(other))
     }
 }
 
-impl Segment {
-    fn parse(part: &str) -> Result<Self, String> {
-        if let Some(name) = part.strip_prefix(':') {
-            return Err(format!("\"{part}\" would only match itself; write a parameter as {{{name}}}"));
-        }
-        if part == "*" {
-            return Err("\"*\" would only match itself; write {*rest} for all that follows".to_owned());
-        }
-        let (prefix, rest) = literal(part)?;
-        let Some(rest) = rest else { return Ok(Self::Literal(prefix)) };
-        let Some((name, rest)) = rest.split_once('}') else {
-            return Err(format!("the brace in \"{part}\" is never closed; write {{{{ for a brace of its own"));
-        };
-        let (suffix, more) = literal(rest)?;
-        if more.is_some() {
-            return Err(format!("\"{part}\" has two parameters in a segment; one is the most, so use two segments"));
-        }
-        let (name, catch_all) = name.strip_prefix('*').map_or((name, false), |name| (name, true));
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(format!("\"{name}\" is no name of a parameter; use letters, digits and _"));
-        }
-        let name = name.to_owned();
-        match (catch_all, prefix.is_empty() && suffix.is_empty()) {
-            (false, _) => Ok(Self::Parameter { prefix, name, suffix }),
-            (true, true) => Ok(Self::CatchAll { name }),
-            (true, false) => Err(format!("\"{part}\" mixes a catch-all with other text; give it a segment of its own")),
-        }
-    }
-
-    /// The parameter's value in a part of a path; `None` where the part does not match.
-    fn capture<'a>(&self, part: &'a str) -> Option<Option<&'a str>> {
-        match self {
-            Self::Literal(text) => (text == part).then_some(None),
-            Self::CatchAll { .. } => (!part.is_empty()).then_some(Some(part)),
-            Self::Parameter { prefix, suffix, .. } => {
-                let value = part.strip_prefix(prefix.as_str())?.strip_suffix(suffix.as_str())?;
-                (!value.is_empty()).then_some(Some(value))
+/// The parts between the slashes that stand outside of braces.
+fn split(text: &str) -> Result<Vec<&str>, String> {
+    let bytes = text.as_bytes();
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'/' => {
+                parts.push(&text[start..at]);
+                start = at + 1;
             }
+            b'{' | b'}' if bytes.get(at + 1) == Some(&byte) => at += 1,
+            b'{' => at += 1 + closing_brace(&text[at + 1..]).ok_or_else(|| never_closed(&text[start..]))?,
+            _ => {}
         }
+        at += 1;
     }
-}
-
-/// Reads literal text up to a parameter: `{{` and `}}` stand for braces. Gives the text as requests encode it, and what follows
-/// the opening brace.
-fn literal(text: &str) -> Result<(String, Option<&str>), String> {
-    let mut read = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        read.push_str(&rest[..at]);
-        let brace = &rest[at..=at];
-        let after = &rest[at + 1..];
-        match (brace, after.strip_prefix(brace)) {
-            (_, Some(after)) => {
-                read.push_str(brace);
-                rest = after;
-            }
-            ("{", None) => return Ok((encode(&read), Some(after))),
-            _ => return Err(format!("\"{text}\" closes a brace that is not open; write }}}} for a brace of its own")),
-        }
-    }
-    read.push_str(rest);
-    Ok((encode(&read), None))
-}
-
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, PATH).to_string()
+    parts.push(&text[start..]);
+    Ok(parts)
 }
 
 /// Where a part of a path stands in it. Both are bounded by the length of a request's target.
 #[allow(clippy::cast_possible_truncation, reason = "a target of 4 GiB does not fit into the memory of a module")]
-pub(super) fn range(path: &str, part: &str) -> (u32, u32) {
+fn range(path: &str, part: &str) -> (u32, u32) {
     let start = part.as_ptr() as usize - path.as_ptr() as usize;
     (start as u32, (start + part.len()) as u32)
 }
@@ -197,12 +210,39 @@ pub(super) fn range(path: &str, part: &str) -> (u32, u32) {
 mod tests {
     use super::*;
 
+    fn values(pattern: &str, path: &str) -> Option<Vec<String>> {
+        let mut ranges = Vec::new();
+        let matches = Pattern::parse(pattern).unwrap().matches(path, &mut ranges);
+        matches.then(|| ranges.iter().map(|(start, end)| path[*start as usize..*end as usize].to_owned()).collect())
+    }
+
     #[test]
-    fn a_pattern_knows_its_names_and_its_skeleton() {
-        let pattern = Pattern::parse("/v{major}/users/{id}.json/{*rest}").unwrap();
-        assert_eq!(pattern.names(), ["major", "id", "rest"]);
-        assert_eq!(pattern.skeleton(), "/v{p0}/users/{p2}.json/{*p3}");
-        assert_eq!(Pattern::parse("/caf\u{e9}/{{x}}").unwrap().skeleton(), "/caf%C3%A9/%7Bx%7D");
+    fn a_path_matches_segment_by_segment() {
+        for (pattern, path, found) in [
+            ("/", "/", Some(&[][..])),
+            ("/", "", None),
+            ("/a", "/a/", None),
+            ("/v{n}/{id}.json", "/v1/x.json", Some(&["1", "x"])),
+            ("/v{n}/{id}.json", "/v/x.json", None),
+            ("/{a}/{*rest}", "/x/y/z/", Some(&["x", "y/z/"])),
+            ("/{a}/{*rest}", "/x/", None),
+            ("/{a}/{*rest}", "/x", None),
+            ("/l/{p?}", "/l", Some(&[])),
+            ("/l/{p?}", "/l/2", Some(&["2"])),
+            ("/l/{p?}", "/l/", None),
+            ("/l/{p?}", "/l/2/", None),
+            ("/{p?}", "/", Some(&[])),
+            ("/{p?}", "/x", Some(&["x"])),
+            ("/{p?}", "*", None),
+            ("/{id?:[0-9]+}", "/7", Some(&["7"])),
+            ("/{id:[0-9]{2}}/x", "/12/x", Some(&["12"])),
+            ("/{id:[0-9]{2}}/x", "/1/x", None),
+            ("/{id:[^/]+}", "/a", Some(&["a"])),
+            ("/caf\u{e9}/{{x}}", "/caf%C3%A9/%7Bx%7D", Some(&[])),
+        ] {
+            let found = found.map(|values| values.iter().map(ToString::to_string).collect());
+            assert_eq!(values(pattern, path), found, "{pattern} {path}");
+        }
     }
 
     #[test]
@@ -215,14 +255,30 @@ mod tests {
         refused("", "begins with a slash");
         refused("/users/:id", "{id}");
         refused("/files/*", "{*rest}");
+        refused("/{id}?", "{id?}");
+        refused("/{id:[0-9]+}?", "{id?:[0-9]+}");
+        refused("/v{id}?", "neither query nor fragment");
+        refused("/a?b={c}", "neither query nor fragment");
+        refused("/{c}#d", "neither query nor fragment");
+        refused("/%41{c}", "write \"A\"");
+        refused("/a/../b", "step");
+        refused("/{id:int}", "{id:[0-9]+}");
+        refused("/v{id:int}.json", "{id:[0-9]+}");
+        refused("/{a b:int}", "is no name");
         refused("/{*rest}/x", "last segment");
+        refused("/{id?}/x", "last segment");
+        refused("/v{id?}", "segment of its own");
         refused("/{a}-{b}", "use two segments");
         refused("/{a}/{a}", "used twice");
         refused("/{}", "is no name");
         refused("/{a b}", "is no name");
+        refused("/{a/b}", "is no name");
         refused("/{a", "never closed");
+        refused("/{a:[}]", "never closed");
         refused("/a}", "not open");
         refused("/x{*rest}", "segment of its own");
+        refused("/{*rest:[a-z]+}", "constrains a catch-all");
+        refused("/{a:[0-9]*}", "write +");
     }
 
     #[test]
@@ -235,8 +291,16 @@ mod tests {
             ("/api", None),
             ("/apix/v1", None),
         ] {
-            assert_eq!(pattern.capture(path), captured, "{path}");
+            assert_eq!(pattern.covers(path), captured, "{path}");
         }
-        assert_eq!(Pattern::everything().capture("/x"), Some(vec![]));
+        assert_eq!(Pattern::everything().covers("/x"), Some(vec![]));
+    }
+
+    #[test]
+    fn patterns_are_the_same_whatever_their_names() {
+        let same = |one: &str, other: &str| Pattern::parse(one).unwrap().is_same(&Pattern::parse(other).unwrap());
+        assert!(same("/{a}/v{b:\\d+}", "/{x}/v{y:[0-9]+}"));
+        assert!(!same("/{a}", "/{a?}") && !same("/{a}", "/{*a}") && !same("/{a}", "/{a:[a-z]+}"));
+        assert!(!same("/v{a}", "/{a}v") && !same("/{a}/b", "/{a}/c"));
     }
 }

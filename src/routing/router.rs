@@ -1,157 +1,233 @@
-//! [`Router`]: gathers routes, and freezes them into a [`Table`].
+//! [`Router`]: gathers routes; [`Router::freeze`] makes a [`Table`] of them.
 
 use std::{panic::Location, rc::Rc};
 
 use http::Method;
 
-use super::{methods::Methods, pattern::Pattern, tree::Tree};
+use super::{
+    pattern::Pattern,
+    prefixes::Prefixes,
+    route::Route,
+    table::{Fallback, Scoped, Table, Target},
+    trailing_slash::TrailingSlash,
+    urls::Urls,
+};
 
-/// Gathers routes. `E` is what a route leads to.
+/// Gathers routes. `E` is what a route leads to, `X` what holds for all paths below a prefix.
 #[derive(Debug)]
-pub(crate) struct Router<E> {
-    routes: Vec<Route<E>>,
-    fallbacks: Vec<(Pattern, E)>,
+pub(crate) struct Router<E, X> {
+    routes: Vec<Target<E>>,
+    fallbacks: Prefixes<Fallback<E>>,
+    scopes: Prefixes<Scoped<X>>,
+    /// What a name would name.
+    last: Last,
     faults: Vec<String>,
 }
 
-/// A route: which method (`None` is any), which path, where in the source, and what it leads to.
-#[derive(Clone, Debug)]
-struct Route<E> {
-    method: Option<Method>,
-    pattern: Pattern,
-    place: &'static Location<'static>,
-    endpoint: E,
+/// What was added last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    Route,
+    /// A route that cannot work, which has been said.
+    Fault,
+    Else,
 }
 
-impl<E> Route<E> {
-    fn describe(&self) -> String {
-        let method = self.method.as_ref().map_or("any", Method::as_str);
-        format!("{method} {} ({}:{})", self.pattern.as_str(), self.place.file(), self.place.line())
-    }
-}
-
-impl<E> Router<E> {
+impl<E, X> Router<E, X> {
     pub(crate) fn new() -> Self {
-        Self { routes: Vec::new(), fallbacks: Vec::new(), faults: Vec::new() }
+        Self {
+            routes: Vec::new(),
+            fallbacks: Prefixes::new(),
+            scopes: Prefixes::new(),
+            last: Last::Else,
+            faults: Vec::new(),
+        }
     }
 
     pub(crate) fn route(&mut self, method: Option<Method>, path: &str, endpoint: E, place: &'static Location<'static>) {
         match Pattern::parse(path) {
-            Ok(pattern) => self.routes.push(Route { method, pattern, place, endpoint }),
-            Err(fault) => self.fault(path, &fault, place),
+            Ok(pattern) => self.add(method, pattern, endpoint, place),
+            Err(fault) => self.refuse(path, &fault, place),
         }
+    }
+
+    /// A route for a file: `/` and its name, or its folder's with a slash at the end, below a prefix if there is one.
+    #[cfg(feature = "files")]
+    pub(crate) fn file(
+        &mut self,
+        prefix: Option<&Pattern>,
+        name: &str,
+        endpoint: E,
+        place: &'static Location<'static>,
+    ) {
+        let pattern = Pattern::of_file(name);
+        match prefix.map_or_else(|| Ok(pattern.clone()), |prefix| pattern.under(prefix)) {
+            Ok(pattern) => self.add(Some(Method::GET), pattern, endpoint, place),
+            Err(fault) => self.refuse(name, &fault, place),
+        }
+    }
+
+    fn add(&mut self, method: Option<Method>, pattern: Pattern, endpoint: E, place: &'static Location<'static>) {
+        let route = Route { method, pattern, name: None, place };
+        self.routes.push(Target { route: Rc::new(route), endpoint, trailing_slash: None });
+        self.last = Last::Route;
+    }
+
+    /// Notes a route that cannot work.
+    pub(crate) fn refuse(&mut self, path: &str, fault: &str, place: &'static Location<'static>) {
+        self.fault(path, fault, place);
+        self.last = Last::Fault;
+    }
+
+    /// Names the route that was added last.
+    pub(crate) fn name(&mut self, name: &str, place: &'static Location<'static>) {
+        let fault = match (self.last, self.routes.last_mut()) {
+            (Last::Fault, _) => return,
+            (Last::Route, Some(_)) if name.is_empty() => "a name is not empty".to_owned(),
+            (Last::Route, Some(target)) => {
+                let route = Rc::make_mut(&mut target.route);
+                match &route.name {
+                    None => {
+                        route.name = Some(name.to_owned());
+                        return;
+                    }
+                    Some(taken) => format!("{route} is named {taken:?} already; a route has one name"),
+                }
+            }
+            _ => "no route stands before it: write it after its route, and for a nested one in the nested application"
+                .to_owned(),
+        };
+        self.fault(&format!("name {name:?}"), &fault, place);
     }
 
     /// What answers where no route does, under this router's prefix.
     pub(crate) fn fallback(&mut self, endpoint: E, place: &'static Location<'static>) {
-        // The empty pattern covers every path.
-        if self.fallbacks.iter().any(|(pattern, _)| pattern.as_str().is_empty()) {
-            return self.fault("fallback", "there is one already; an application has one for each prefix", place);
+        self.last = Last::Else;
+        let route = Rc::new(Route { method: None, pattern: Pattern::everything(), name: None, place });
+        let taken = self.fallbacks.add(Pattern::everything(), Fallback { route, endpoint });
+        if let Some(fault) = taken.err().map(|taken| said_already(taken.route.place)) {
+            self.fault("fallback", &fault, place);
         }
-        self.fallbacks.push((Pattern::everything(), endpoint));
+    }
+
+    /// What holds for all paths under this router's prefix.
+    pub(crate) fn scope(&mut self, scope: X, place: &'static Location<'static>) {
+        let _ = self.scopes.add(Pattern::everything(), Scoped { scope, place });
     }
 
     pub(crate) fn merge(&mut self, other: Self, place: &'static Location<'static>) {
+        self.absorb(other, "merge", place);
+    }
+
+    fn absorb(&mut self, other: Self, what: &str, place: &'static Location<'static>) {
+        self.last = Last::Else;
         self.routes.extend(other.routes);
         self.faults.extend(other.faults);
-        for (pattern, endpoint) in other.fallbacks {
-            if self.fallbacks.iter().any(|(taken, _)| *taken == pattern) {
-                self.fault("merge", "both applications have a fallback for the same prefix; keep one", place);
-            } else {
-                self.fallbacks.push((pattern, endpoint));
+        let mut faults = Vec::new();
+        for (pattern, fallback) in other.fallbacks.into_iter() {
+            let own = fallback.route.place;
+            if let Err(taken) = self.fallbacks.add(pattern, fallback) {
+                faults.push(both_say("fallback", own, taken.route.place));
+            }
+        }
+        for (pattern, scoped) in other.scopes.into_iter() {
+            let own = scoped.place;
+            if let Err(taken) = self.scopes.add(pattern, scoped) {
+                faults.push(both_say("on_error", own, taken.place));
+            }
+        }
+        faults.iter().for_each(|fault| self.fault(what, fault, place));
+    }
+
+    pub(crate) fn nest(&mut self, prefix: &str, mut other: Self, what: &str, place: &'static Location<'static>) {
+        let what = format!("{what} {prefix:?}");
+        match Pattern::prefix(prefix) {
+            Ok(pattern) => self.absorb(other.under(&pattern), &what, place),
+            Err(fault) => {
+                self.last = Last::Else;
+                self.faults.append(&mut other.faults);
+                self.fault(&what, &fault, place);
             }
         }
     }
 
-    pub(crate) fn nest(&mut self, prefix: &str, other: Self, place: &'static Location<'static>) {
-        self.faults.extend(other.faults);
-        match Pattern::parse(prefix) {
-            Err(fault) => return self.fault(prefix, &fault, place),
-            Ok(pattern) if pattern.is_catch_all() => {
-                return self.fault(prefix, "a prefix cannot end in a catch-all: nothing would be left to nest", place);
-            }
-            Ok(_) if prefix.ends_with('/') => {
-                return self.fault(
-                    prefix,
-                    "a prefix does not end with a slash: the nested routes begin with one",
-                    place,
-                );
-            }
-            Ok(_) => {}
-        }
-        let mut nested = Self::new();
-        for route in other.routes {
-            let path = if route.pattern.as_str() == "/" {
-                prefix.to_owned()
-            } else {
-                format!("{prefix}{}", route.pattern.as_str())
-            };
-            nested.route(route.method, &path, route.endpoint, route.place);
-        }
-        for (pattern, endpoint) in other.fallbacks {
-            match Pattern::parse(&format!("{prefix}{}", pattern.as_str())) {
-                Ok(pattern) => nested.fallbacks.push((pattern, endpoint)),
-                Err(fault) => nested.fault(prefix, &fault, place),
+    fn under(mut self, prefix: &Pattern) -> Self {
+        let mut all = Self::new();
+        all.faults.append(&mut self.faults);
+        for mut target in self.routes {
+            if let Some(pattern) = all.joined(prefix, &target.route.pattern, target.route.place) {
+                Rc::make_mut(&mut target.route).pattern = pattern;
+                all.routes.push(target);
             }
         }
-        self.merge(nested, place);
+        for (pattern, mut fallback) in self.fallbacks.into_iter() {
+            if let Some(pattern) = all.joined(prefix, &pattern, fallback.route.place) {
+                Rc::make_mut(&mut fallback.route).pattern = pattern.clone();
+                let _ = all.fallbacks.add(pattern, fallback);
+            }
+        }
+        for (pattern, scoped) in self.scopes.into_iter() {
+            if let Some(pattern) = all.joined(prefix, &pattern, scoped.place) {
+                let _ = all.scopes.add(pattern, scoped);
+            }
+        }
+        all
     }
 
-    pub(crate) fn map<T>(self, change: impl Fn(E) -> T) -> Router<T> {
-        let route =
-            |Route { method, pattern, place, endpoint }| Route { method, pattern, place, endpoint: change(endpoint) };
+    fn joined(&mut self, prefix: &Pattern, pattern: &Pattern, place: &'static Location<'static>) -> Option<Pattern> {
+        let subject = || format!("{}{}", prefix.as_str(), pattern.as_str());
+        pattern.under(prefix).map_err(|fault| self.fault(&subject(), &fault, place)).ok()
+    }
+
+    /// Decides about slashes at the end, for the routes for which nothing is decided.
+    pub(crate) fn trailing_slash(&mut self, policy: TrailingSlash) {
+        for target in &mut self.routes {
+            target.trailing_slash.get_or_insert(policy);
+        }
+    }
+
+    /// What the routes and the fallbacks lead to, each to be changed.
+    pub(crate) fn endpoints_mut(&mut self) -> impl Iterator<Item = &mut E> {
+        let fallbacks = self.fallbacks.iter_mut().map(|fallback| &mut fallback.endpoint);
+        self.routes.iter_mut().map(|target| &mut target.endpoint).chain(fallbacks)
+    }
+
+    /// What holds below prefixes, each to be changed.
+    pub(crate) fn scopes_mut(&mut self) -> impl Iterator<Item = &mut X> {
+        self.scopes.iter_mut().map(|scoped| &mut scoped.scope)
+    }
+
+    pub(crate) fn map<T>(self, change: impl Fn(E) -> T) -> Router<T, X> {
+        let target =
+            |Target { route, endpoint, trailing_slash }| Target { route, endpoint: change(endpoint), trailing_slash };
+        let mut fallbacks = Prefixes::new();
+        for (pattern, Fallback { route, endpoint }) in self.fallbacks.into_iter() {
+            let _ = fallbacks.add(pattern, Fallback { route, endpoint: change(endpoint) });
+        }
         Router {
-            routes: self.routes.into_iter().map(route).collect(),
-            fallbacks: self.fallbacks.into_iter().map(|(pattern, endpoint)| (pattern, change(endpoint))).collect(),
+            routes: self.routes.into_iter().map(target).collect(),
+            fallbacks,
+            scopes: self.scopes,
+            last: self.last,
             faults: self.faults,
         }
+    }
+
+    /// What the routes say of themselves, in the order of registration.
+    pub(crate) fn routes(&self) -> impl Iterator<Item = &Rc<Route>> {
+        self.routes.iter().map(|target| &target.route)
     }
 
     /// Freezes the routes.
     ///
     /// # Errors
     /// All that cannot work, a sentence each.
-    pub(crate) fn freeze(mut self) -> Result<Table<E>, Vec<String>> {
-        let mut tree = Tree::new();
-        let mut slots: Vec<Slot<E>> = Vec::new();
-        for route in std::mem::take(&mut self.routes) {
-            let skeleton = route.pattern.skeleton();
-            let described = route.describe();
-            let taken = match tree.add(&skeleton, route.pattern.is_catch_all(), slots.len()) {
-                Ok(()) => None,
-                // The same path with another method lands here, too: the tree names what is there.
-                Err(with) => Some(with.and_then(|with| slots.iter().position(|slot| slot.skeleton == with))),
-            };
-            let slot = match taken {
-                None => {
-                    slots.push(Slot { skeleton, described: described.clone(), methods: Methods::new() });
-                    slots.len() - 1
-                }
-                Some(Some(slot)) if slots[slot].skeleton == skeleton => slot,
-                Some(other) => {
-                    self.faults.push(match other {
-                        Some(slot) => {
-                            let other = &slots[slot].described;
-                            format!("{described} cannot be told apart from {other}: change one of the paths")
-                        }
-                        None => format!("{described} is a path that cannot be indexed: change it"),
-                    });
-                    continue;
-                }
-            };
-            let names = route.pattern.names().into();
-            let entry = Rc::new(Entry { names, endpoint: route.endpoint, described });
-            if let Err(taken) = slots[slot].methods.add(route.method, Rc::clone(&entry)) {
-                let fault =
-                    format!("{} answers what {} answers already: remove one of them", entry.described, taken.described);
-                self.faults.push(fault);
-            }
-        }
-        if !self.faults.is_empty() {
-            return Err(self.faults);
-        }
-        let fallback = |(prefix, endpoint): (Pattern, E)| Fallback { names: prefix.names().into(), prefix, endpoint };
-        Ok(Table { tree, slots, fallbacks: self.fallbacks.into_iter().map(fallback).collect() })
+    pub(crate) fn freeze(self) -> Result<(Table<E, X>, Urls), Vec<String>> {
+        let (urls, named_twice) = Urls::of(self.routes().cloned());
+        let mut faults = self.faults;
+        let table = Table::of(self.routes, self.fallbacks, self.scopes, &mut faults);
+        faults.extend(named_twice);
+        if faults.is_empty() { Ok((table, urls)) } else { Err(faults) }
     }
 
     /// Notes what cannot work; it is said when the routes are frozen.
@@ -160,66 +236,16 @@ impl<E> Router<E> {
     }
 }
 
-/// The frozen routes.
-pub(crate) struct Table<E> {
-    tree: Tree,
-    slots: Vec<Slot<E>>,
-    fallbacks: Vec<Fallback<E>>,
+pub(crate) fn said_already(place: &Location<'_>) -> String {
+    format!("there is one already, at {}:{}; an application has one", place.file(), place.line())
 }
 
-/// What answers below a prefix where no route does.
-struct Fallback<E> {
-    prefix: Pattern,
-    names: Rc<[String]>,
-    endpoint: E,
-}
-
-/// A path, and what it answers.
-struct Slot<E> {
-    skeleton: String,
-    described: String,
-    methods: Methods<Rc<Entry<E>>>,
-}
-
-/// What a route leads to, and the names of its parameters.
-struct Entry<E> {
-    names: Rc<[String]>,
-    endpoint: E,
-    described: String,
-}
-
-/// What a request found.
-pub(crate) enum Found<'a, E> {
-    /// A route or a fallback, the names of its parameters, and their ranges in the path.
-    Route(&'a E, Rc<[String]>, Vec<(u32, u32)>),
-    /// A path that is known, but not with this method: the value of `Allow`.
-    OtherMethods(String),
-    /// Nothing.
-    Nothing,
-}
-
-impl<E> Table<E> {
-    pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, E> {
-        let mut allowed: Vec<&Method> = Vec::new();
-        for hit in self.tree.find(path) {
-            let methods = &self.slots[hit.index].methods;
-            if let Some(entry) = methods.pick(method) {
-                return Found::Route(&entry.endpoint, Rc::clone(&entry.names), hit.ranges);
-            }
-            for method in methods.allowed() {
-                if !allowed.contains(&method) {
-                    allowed.push(method);
-                }
-            }
-        }
-        if !allowed.is_empty() {
-            return Found::OtherMethods(allowed.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", "));
-        }
-        // The most specific prefix wins, segment by segment.
-        let covering = self.fallbacks.iter().filter_map(|fallback| Some((fallback, fallback.prefix.capture(path)?)));
-        let fallback = covering.max_by(|(one, _), (other, _)| one.prefix.rank().cmp(other.prefix.rank()));
-        fallback.map_or(Found::Nothing, |(Fallback { names, endpoint, .. }, ranges)| {
-            Found::Route(endpoint, Rc::clone(names), ranges)
-        })
-    }
+fn both_say(what: &str, own: &Location<'_>, other: &Location<'_>) -> String {
+    format!(
+        "its {what} at {}:{} is for the same paths as the {what} at {}:{}; keep one",
+        own.file(),
+        own.line(),
+        other.file(),
+        other.line()
+    )
 }

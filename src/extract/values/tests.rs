@@ -15,7 +15,7 @@ struct Search {
 }
 
 fn read_query<T: DeserializeOwned>(pairs: &[(&'static str, &'static str)]) -> Result<T> {
-    read(Place::Query, pairs.iter().map(|(name, text)| (*name, Cow::Borrowed(*text))).collect())
+    read(Place::Query, pairs.iter().map(|(name, text)| (*name, Cow::Borrowed(*text))).collect(), None)
 }
 
 fn fault<T: DeserializeOwned + fmt::Debug>(pairs: &[(&'static str, &'static str)]) -> (u16, String, String) {
@@ -57,7 +57,8 @@ fn a_tuple_takes_parameters_in_order_and_a_value_the_only_one() {
 
 #[test]
 fn another_number_of_parameters_is_the_applications_mistake_in_a_path_only() {
-    let of_path = |pairs: Vec<Pair<'_>>| read::<(u32, u32, u32)>(Place::Path, pairs).unwrap_err().status().as_u16();
+    let of_path =
+        |pairs: Vec<Pair<'_>>| read::<(u32, u32, u32)>(Place::Path, pairs, None).unwrap_err().status().as_u16();
     assert_eq!(of_path(vec![("a", "1".into()), ("b", "2".into())]), 500);
     assert_eq!(fault::<(u32, u32, u32)>(&[("a", "1"), ("b", "2")]).0, 422);
     assert_eq!(fault::<u32>(&[("a", "1"), ("b", "2")]).0, 422);
@@ -99,7 +100,7 @@ fn many_parameters_take_no_more_than_their_share() {
     let names: Vec<String> = (0..50_000).map(|number| format!("p{number}")).collect();
     let pairs = names.iter().map(|name| (name.as_str(), Cow::Borrowed("1"))).collect();
     // Compared each with each, this would take minutes.
-    assert_eq!(read::<HashMap<String, u8>>(Place::Query, pairs).unwrap().len(), 50_000);
+    assert_eq!(read::<HashMap<String, u8>>(Place::Query, pairs, None).unwrap().len(), 50_000);
 }
 
 #[derive(Debug, Deserialize, PartialEq)]

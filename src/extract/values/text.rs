@@ -22,6 +22,7 @@ impl<'a> Texts<'a> {
     fn text(&self) -> Result<&'a str, Mismatch> {
         match self.pairs {
             [(_, text)] => Ok(text),
+            [] => Err(Mismatch::new("is missing")),
             _ => Err(Mismatch::new(format!("stands {} times, but one value is wanted", self.pairs.len()))),
         }
     }
@@ -68,7 +69,8 @@ impl<'de> Deserializer<'de> for Texts<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_some(self)
+        // An optional segment of a path that is left out.
+        if self.pairs.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {

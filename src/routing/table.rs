@@ -1,0 +1,249 @@
+//! [`Table`]: the frozen routes, and what a request finds among them.
+
+use std::{panic::Location, rc::Rc};
+
+use http::Method;
+
+use super::{
+    methods::Methods,
+    pattern::{Pattern, Ranges},
+    prefixes::{Prefixes, is_closer},
+    route::Route,
+    shortcuts::Shortcuts,
+    trailing_slash::TrailingSlash,
+    trie::Trie,
+};
+
+/// A route, and what it leads to.
+#[derive(Debug)]
+pub(crate) struct Target<E> {
+    pub(crate) route: Rc<Route>,
+    pub(crate) endpoint: E,
+    pub(super) trailing_slash: Option<TrailingSlash>,
+}
+
+/// What answers below a prefix where no route does; its route has the prefix for a pattern.
+#[derive(Debug)]
+pub(super) struct Fallback<E> {
+    pub(super) route: Rc<Route>,
+    pub(super) endpoint: E,
+}
+
+/// What holds below a prefix, and where that was said.
+#[derive(Debug)]
+pub(super) struct Scoped<X> {
+    pub(super) scope: X,
+    pub(super) place: &'static Location<'static>,
+}
+
+/// The frozen routes.
+pub(crate) struct Table<E, X> {
+    shortcuts: Shortcuts,
+    trie: Trie,
+    slots: Vec<Slot<E>>,
+    fallbacks: Prefixes<Fallback<E>>,
+    scopes: Prefixes<Scoped<X>>,
+    /// Whether a slash at the end may not matter.
+    is_lenient: bool,
+}
+
+/// A pattern, whatever the names of its parameters, and what it answers.
+struct Slot<E> {
+    /// Whose pattern it is; that of the others has other names at most.
+    first: Rc<Route>,
+    methods: Methods<Target<E>>,
+}
+
+/// What a request found.
+pub(crate) enum Found<'a, E, X> {
+    /// A route or a fallback, and where its parameters stand.
+    Route(&'a Rc<Route>, &'a E, Ranges),
+    /// A path that is known, but not with this method: the value of `Allow`, and the most specific pattern's endpoint.
+    OtherMethods(String, &'a E),
+    /// The same with, or without, a slash at the end.
+    Elsewhere(String, &'a E),
+    /// Nothing, below a prefix.
+    Nothing(Option<&'a X>),
+}
+
+/// What is registered for one spelling of a path.
+enum Look<'a, E> {
+    Route(&'a Target<E>, Ranges),
+    /// What other methods are answered, some more than once, and a target of the most specific pattern.
+    OtherMethods(Vec<&'a Method>, &'a Target<E>),
+    Nothing,
+}
+
+impl<E> Slot<E> {
+    fn pattern(&self) -> &Pattern {
+        &self.first.pattern
+    }
+}
+
+impl<E, X> Table<E, X> {
+    /// Indexes routes. Gives what cannot work, too, a sentence each.
+    pub(super) fn of(
+        targets: Vec<Target<E>>,
+        fallbacks: Prefixes<Fallback<E>>,
+        scopes: Prefixes<Scoped<X>>,
+        faults: &mut Vec<String>,
+    ) -> Self {
+        let is_lenient = targets.iter().any(Target::is_lenient);
+        let mut trie = Trie::default();
+        let slots = slots(targets, &mut trie, faults);
+        trie.crowds(&mut |crowd| find_rivals(&slots, crowd, faults));
+        Self { shortcuts: Shortcuts::of(&trie), trie, slots, fallbacks, scopes, is_lenient }
+    }
+
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, E, X> {
+        let written = match self.look_up(method, path, |_| true) {
+            Look::Route(target, ranges) => return Found::Route(&target.route, &target.endpoint, ranges),
+            other => other,
+        };
+        let other = other_spelling(path).filter(|_| self.is_lenient).map(|path| {
+            let found = self.look_up(method, &path, Target::is_lenient);
+            (path, found)
+        });
+        match (written, other) {
+            (_, Some((path, Look::Route(target, ranges)))) => match target.trailing_slash {
+                Some(TrailingSlash::Redirect) => Found::Elsewhere(path, &target.endpoint),
+                _ => Found::Route(&target.route, &target.endpoint, ranges),
+            },
+            (Look::OtherMethods(mut methods, target), Some((_, Look::OtherMethods(others, _)))) => {
+                methods.extend(others);
+                Found::OtherMethods(allow(&methods), &target.endpoint)
+            }
+            (Look::OtherMethods(methods, target), _) | (_, Some((_, Look::OtherMethods(methods, target)))) => {
+                Found::OtherMethods(allow(&methods), &target.endpoint)
+            }
+            _ => match (self.fallbacks.find(path), self.scopes.find(path)) {
+                // Whoever says how errors are answered below a prefix has its 404s, too.
+                (Some((prefix, ..)), Some((closer, scope, _))) if is_closer(closer, prefix) => {
+                    Found::Nothing(Some(&scope.scope))
+                }
+                (Some((_, Fallback { route, endpoint }, ranges)), _) => Found::Route(route, endpoint, ranges),
+                (None, scope) => Found::Nothing(scope.map(|(_, scope, _)| &scope.scope)),
+            },
+        }
+    }
+
+    fn look_up(&self, method: &Method, path: &str, counts: fn(&Target<E>) -> bool) -> Look<'_, E> {
+        let mut ranges = Ranges::new();
+        for slot in self.shortcuts.find(path).iter().map(|index| &self.slots[*index]) {
+            if let Some(target) =
+                slot.methods.pick(method, counts).filter(|_| slot.pattern().matches(path, &mut ranges))
+            {
+                return Look::Route(target, ranges);
+            }
+        }
+        let fitting = self.fitting(path);
+        for slot in &fitting {
+            if let Some(target) = slot.methods.pick(method, counts) {
+                slot.pattern().matches(path, &mut ranges);
+                return Look::Route(target, ranges);
+            }
+        }
+        let Some(target) = fitting.iter().find_map(|slot| slot.methods.any_of(counts)) else { return Look::Nothing };
+        let mut allowed = Vec::new();
+        fitting.iter().for_each(|slot| slot.methods.allow(counts, &mut allowed));
+        Look::OtherMethods(allowed, target)
+    }
+
+    /// The slots whose patterns fit a path, the most specific first.
+    fn fitting(&self, path: &str) -> Vec<&Slot<E>> {
+        let mut candidates = Vec::new();
+        self.trie.candidates(path, &mut candidates);
+        let mut ranges = Ranges::new();
+        let mut fitting: Vec<&Slot<E>> = Vec::new();
+        for slot in candidates.into_iter().map(|index| &self.slots[index]) {
+            if slot.pattern().matches(path, &mut ranges) {
+                // A few at most: a sort would be much more code.
+                let at = fitting.partition_point(|other| other.pattern().compare(slot.pattern()).is_le());
+                fitting.insert(at, slot);
+            }
+        }
+        fitting
+    }
+}
+
+impl<E> Target<E> {
+    fn is_lenient(&self) -> bool {
+        matches!(self.trailing_slash, Some(TrailingSlash::Redirect | TrailingSlash::Ignore))
+    }
+}
+
+/// A slot for each pattern; the trie is given their indices.
+fn slots<E>(targets: Vec<Target<E>>, trie: &mut Trie, faults: &mut Vec<String>) -> Vec<Slot<E>> {
+    let mut slots: Vec<Slot<E>> = Vec::new();
+    for target in targets {
+        let pattern = &target.route.pattern;
+        let alike = trie.alike(pattern);
+        let index = match find(&slots, alike, pattern) {
+            Ok(at) => alike[at],
+            Err(at) => {
+                alike.insert(at, slots.len());
+                if let Some(shorter) = trie.alike_without_last(pattern) {
+                    let at = find(&slots, shorter, pattern).unwrap_or_else(|at| at);
+                    shorter.insert(at, slots.len());
+                }
+                slots.push(Slot { first: Rc::clone(&target.route), methods: Methods::new() });
+                slots.len() - 1
+            }
+        };
+        let route = Rc::clone(&target.route);
+        if let Err(taken) = slots[index].methods.add(route.method.clone(), target) {
+            faults.push(format!("{route} answers what {} answers already: remove one of them", taken.route));
+        }
+    }
+    slots
+}
+
+/// Where, in a list of slots from the most specific on, the slot of a pattern is, or else would be.
+fn find<E>(slots: &[Slot<E>], list: &[usize], pattern: &Pattern) -> Result<usize, usize> {
+    let rank = |index: &usize| slots[*index].pattern().compare(pattern);
+    let start = list.partition_point(|index| rank(index).is_lt());
+    let equal = list[start..].iter().take_while(|index| rank(index).is_eq());
+    let same = equal.enumerate().find(|(_, index)| slots[**index].pattern().is_same(pattern));
+    same.map_or(Err(start), |(offset, _)| Ok(start + offset))
+}
+
+/// Finds, in a list of slots from the most specific on, those that are equally specific although some path fits both.
+fn find_rivals<E>(slots: &[Slot<E>], list: &[usize], faults: &mut Vec<String>) {
+    for (at, slot) in list.iter().map(|index| &slots[*index]).enumerate() {
+        let later = list[at + 1..].iter().map(|index| &slots[*index]);
+        for other in later.take_while(|other| slot.pattern().compare(other.pattern()).is_eq()) {
+            let shared = slot.methods.shared(&other.methods);
+            if let Some((one, other)) = shared.filter(|_| slot.pattern().overlaps(other.pattern())) {
+                let fault = format!(
+                    "{} cannot be ranked beside {}: some paths fit both constraints, which are equally narrow; make one of them \
+                     narrower",
+                    other.route, one.route
+                );
+                // Two optional parameters meet with and without their segment.
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
+            }
+        }
+    }
+}
+
+/// The value of `Allow`: each method once, OPTIONS at the end, since it is always answered.
+fn allow(methods: &[&Method]) -> String {
+    let mut names: Vec<&str> = Vec::with_capacity(methods.len() + 1);
+    for method in methods.iter().chain([&&Method::OPTIONS]) {
+        if !names.contains(&method.as_str()) {
+            names.push(method.as_str());
+        }
+    }
+    names.join(", ")
+}
+
+/// A path with a slash at the end in place of none, or without the one that it has; of several none is left out.
+fn other_spelling(path: &str) -> Option<String> {
+    match path.strip_suffix('/') {
+        Some(shorter) if shorter.is_empty() || shorter.ends_with('/') => None,
+        Some(shorter) => Some(shorter.to_owned()),
+        None => Some(format!("{path}/")),
+    }
+}
