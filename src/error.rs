@@ -2,24 +2,41 @@
 //!
 //! Made by extractors, handlers and the router; turned into a response by [`Service`](crate::Service), in one place.
 //!
-//! 1. The client sees the status, its title, the `detail` and the faults; never the source.
+//! 1. The client sees the status, the type, the title, the `detail` and the faults; never the source.
 //! 2. The log sees the source with its chain, for every status of 500 and above.
 //! 3. `?` on any `std::error::Error` gives a 500 with that error as the source. For this reason `Error` itself does not
 //!    implement `std::error::Error`.
+//! 4. An application's own error types say which `Error` each of their values is: [`HttpError`](macro@crate::HttpError).
 
+mod details;
 mod fault;
+mod kind;
 mod problem;
 
 use std::{borrow::Cow, fmt};
 
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::StatusCode;
 
 pub(crate) use fault::pointer_to;
 pub use fault::{Fault, Place};
+pub use kind::ErrorKind;
 
 use crate::headers::Headers;
 
 /// A result whose error becomes a response.
+///
+/// # Example: anything may fail
+/// ```
+/// use whippet::prelude::*;
+///
+/// fn double(Path(text): Path<String>) -> Result<String> {
+///     let number: u32 = text.parse().map_err(|_| Error::bad_request(format!("{text} is no number")))?;
+///     Ok((number * 2).to_string())
+/// }
+/// # let client = whippet::testing::TestClient::new(App::new().get("/{text}", double));
+/// # assert_eq!(client.get("/4").send().text(), "8");
+/// # client.get("/x").send().assert_status(400);
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a request failed: a status, a sentence for the client, and a source for the log.
@@ -41,29 +58,40 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     status: StatusCode,
+    type_uri: Option<Cow<'static, str>>,
+    title: Option<Cow<'static, str>>,
     detail: Cow<'static, str>,
     faults: Vec<Fault>,
     headers: Headers,
+    /// Further members of the problem document, as JSON.
+    members: Vec<(Cow<'static, str>, String)>,
     source: Option<Box<dyn std::error::Error>>,
-}
-
-/// The sort of failure, for code that must tell them apart without reading text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client asked for something wrong: a status from 400 to 499.
-    Client,
-    /// The application failed: a status of 500 and above.
-    Server,
 }
 
 impl Error {
     /// An error of any status, with a sentence for the client.
     ///
     /// A status below 400 or above 599 is none of an error: it is taken as 500, and the log says so.
+    ///
+    /// # Example: somebody was faster
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let error = Error::new(StatusCode::CONFLICT, "a dog of that name is here already");
+    /// assert_eq!((error.status(), error.title()), (StatusCode::CONFLICT, "Conflict"));
+    /// assert_eq!(Error::new(StatusCode::OK, "fine").status(), 500);
+    /// ```
     pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        let inner = Inner { status, detail: detail.into(), faults: Vec::new(), headers: Headers::new(), source: None };
-        let error = Self(Box::new(inner));
+        let error = Self(Box::new(Inner {
+            status,
+            type_uri: None,
+            title: None,
+            detail: detail.into(),
+            faults: Vec::new(),
+            headers: Headers::new(),
+            members: Vec::new(),
+            source: None,
+        }));
         if !(400..600).contains(&status.as_u16()) {
             Self::internal(format!("{status} is not the status of an error: {error}"))
         } else {
@@ -72,74 +100,171 @@ impl Error {
     }
 
     /// 400: what was sent cannot be parsed as what it claims to be.
+    ///
+    /// # Example: a header that is no number
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let error = Error::bad_request("x-api-version is a number from 0 to 255");
+    /// assert_eq!(error.status(), 400);
+    /// ```
     pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     /// 404: there is nothing here.
+    ///
+    /// # Example: no such dog
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let error = Error::not_found("no dog is called \"rex\"");
+    /// assert_eq!(error.to_string(), "404: no dog is called \"rex\"");
+    /// ```
     pub fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
 
     /// 422: it parses, but does not fit its type or its constraints. Add the places with [`Error::with_fault`].
+    ///
+    /// # Example: a rule of the house
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let error = Error::unprocessable("the walk does not fit")
+    ///     .with_fault(Fault::new(Place::Body, "/minutes", "must be at least 20"));
+    /// assert_eq!((error.status().as_u16(), error.faults().len()), (422, 1));
+    /// ```
     pub fn unprocessable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
     /// 500 with a cause that only the log sees.
+    ///
+    /// For a cause that is no `std::error::Error` itself, such as an `anyhow::Error` or a `Box<dyn Error + Send + Sync>`, `?` does not do;
+    /// `.map_err(Error::internal)?` does.
+    ///
+    /// # Example: the client learns nothing, the log everything
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let app = App::new().get("/", || Err::<(), _>(Error::internal("the kennel is closed")));
+    /// # let client = whippet::testing::TestClient::new(app);
+    /// let answer = client.get("/").send().assert_status(500);
+    /// assert!(!answer.text().contains("kennel"));
+    /// assert!(answer.log()[0].ends_with(": 500: the kennel is closed"));
+    /// ```
     pub fn internal(source: impl Into<Box<dyn std::error::Error>>) -> Self {
         let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "");
         error.0.source = Some(source.into());
         error
     }
 
-    /// Adds one place in the input that is at fault.
-    #[must_use]
-    pub fn with_fault(mut self, fault: Fault) -> Self {
-        self.0.faults.push(fault);
-        self
-    }
-
-    /// Adds a header to the answer, such as `Retry-After`.
-    #[must_use]
-    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.headers.append(name, value);
-        self
-    }
-
-    /// Adds the cause, for the log only.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error>>) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-
     /// Whose mistake it is.
+    ///
+    /// # Example: a mistake of the client
+    /// ```
+    /// use whippet::{Error, ErrorKind};
+    ///
+    /// assert_eq!(Error::bad_request("").kind(), ErrorKind::Client);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         if self.0.status.is_server_error() { ErrorKind::Server } else { ErrorKind::Client }
     }
 
     /// The status of the answer.
+    ///
+    /// # Example: of any other error
+    /// ```
+    /// use whippet::{Error, StatusCode};
+    ///
+    /// let error = Error::from("x".parse::<u8>().unwrap_err());
+    /// assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    /// ```
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
+    /// The name of this sort of problem: what [`Error::with_title`] gave, or the phrase of the status.
+    ///
+    /// # Example: with and without
+    /// ```
+    /// use whippet::Error;
+    ///
+    /// assert_eq!(Error::not_found("").title(), "Not Found");
+    /// assert_eq!(Error::not_found("").with_title("No such dog").title(), "No such dog");
+    /// ```
+    pub fn title(&self) -> &str {
+        self.title_at(self.0.status)
+    }
+
+    /// The URI of this sort of problem: what [`Error::with_type`] gave, or `about:blank`.
+    ///
+    /// # Example: with and without
+    /// ```
+    /// use whippet::Error;
+    ///
+    /// assert_eq!(Error::not_found("").type_uri(), "about:blank");
+    /// assert_eq!(Error::not_found("").with_type("tag:dogs.example,2026:lost").type_uri(), "tag:dogs.example,2026:lost");
+    /// ```
+    pub fn type_uri(&self) -> &str {
+        self.0.type_uri.as_deref().unwrap_or("about:blank")
+    }
+
     /// The sentence for the client; empty where the status says it all.
+    ///
+    /// # Example: what the client reads
+    /// ```
+    /// use whippet::Error;
+    ///
+    /// assert_eq!(Error::not_found("no order 7").detail(), "no order 7");
+    /// assert_eq!(Error::internal("the kennel is closed").detail(), "");
+    /// ```
     pub fn detail(&self) -> &str {
         &self.0.detail
     }
 
     /// The places in the input that are at fault.
+    ///
+    /// # Example: the first of them
+    /// ```
+    /// use whippet::prelude::*;
+    ///
+    /// let error = Error::unprocessable("").with_fault(Fault::new(Place::Header, "/x-walk", "is missing"));
+    /// assert_eq!(error.faults()[0].place(), Place::Header);
+    /// ```
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
     }
 
     /// The cause, for the log.
+    ///
+    /// # Example: asking what it was
+    /// ```
+    /// use whippet::Error;
+    ///
+    /// let error = Error::from("x".parse::<u8>().unwrap_err());
+    /// assert!(error.source().is_some_and(|source| source.is::<std::num::ParseIntError>()));
+    /// ```
     pub fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref()
     }
 
-    pub(crate) fn headers(&self) -> &Headers {
+    /// The title beside a status that may have been changed since.
+    pub(crate) fn title_at(&self, status: StatusCode) -> &str {
+        self.0.title.as_deref().unwrap_or_else(|| status.canonical_reason().unwrap_or("Error"))
+    }
+
+    /// The headers of the answer.
+    ///
+    /// # Example: what `on_error` may pass on
+    /// ```
+    /// use whippet::{Error, HeaderValue, header};
+    ///
+    /// let error = Error::not_found("").with_header(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    /// assert_eq!(error.headers().get("retry-after").unwrap(), "60");
+    /// ```
+    pub fn headers(&self) -> &Headers {
         &self.0.headers
     }
 }

@@ -21,53 +21,147 @@ pub struct Headers(Vec<(HeaderName, HeaderValue)>);
 
 impl Headers {
     /// An empty list.
+    ///
+    /// # Example: nothing in it
+    /// ```
+    /// use whippet::Headers;
+    ///
+    /// assert!(Headers::new().is_empty());
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
     /// The first value of a name, without regard to case.
+    ///
+    /// # Example: one that is there
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// assert_eq!(headers.get("Vary").unwrap(), "accept");
+    /// assert!(headers.get("etag").is_none());
+    /// ```
     pub fn get(&self, name: &str) -> Option<&HeaderValue> {
         self.0.iter().find(|(key, _)| key.as_str().eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// All values of a name, in the order in which they were added, without regard to case.
+    ///
+    /// # Example: two of them
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// headers.append(header::VARY, HeaderValue::from_static("cookie"));
+    /// assert_eq!(headers.get_all("vary").collect::<Vec<_>>(), ["accept", "cookie"]);
+    /// ```
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a HeaderValue> {
         self.0.iter().filter(move |(key, _)| key.as_str().eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Whether a name occurs, without regard to case.
+    ///
+    /// # Example: in capitals
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// assert!(headers.contains("VARY"));
+    /// ```
     pub fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
     /// Sets a name to one value, in place of all it had.
+    ///
+    /// # Example: the last word
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// headers.set(header::VARY, HeaderValue::from_static("*"));
+    /// assert_eq!(headers.get_all("vary").count(), 1);
+    /// ```
     pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
         self.remove(&name);
         self.append(name, value);
     }
 
     /// Adds a value and keeps those that are there.
+    ///
+    /// # Example: a second cookie
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::SET_COOKIE, HeaderValue::from_static("a=1"));
+    /// headers.append(header::SET_COOKIE, HeaderValue::from_static("b=2"));
+    /// assert_eq!(headers.len(), 2);
+    /// ```
     pub fn append(&mut self, name: HeaderName, value: HeaderValue) {
         self.0.push((name, value));
     }
 
     /// Removes all values of a name.
+    ///
+    /// # Example: none left
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// headers.remove(&header::VARY);
+    /// assert!(headers.is_empty());
+    /// ```
     pub fn remove(&mut self, name: &HeaderName) {
         self.0.retain(|(key, _)| key != name);
     }
 
     /// All fields in their order.
+    ///
+    /// # Example: names and values
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// let fields: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    /// assert_eq!(fields, [("vary", b"accept".as_slice())]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
     /// The number of fields.
+    ///
+    /// # Example: one
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// assert_eq!(headers.len(), 1);
+    /// ```
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is no field.
+    ///
+    /// # Example: and one that is there
+    /// ```
+    /// use whippet::{header, Headers, HeaderValue};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.append(header::VARY, HeaderValue::from_static("accept"));
+    /// assert!(!headers.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -76,6 +170,12 @@ impl Headers {
 impl FromIterator<(HeaderName, HeaderValue)> for Headers {
     fn from_iter<I: IntoIterator<Item = (HeaderName, HeaderValue)>>(fields: I) -> Self {
         Self(fields.into_iter().collect())
+    }
+}
+
+impl Extend<(HeaderName, HeaderValue)> for Headers {
+    fn extend<I: IntoIterator<Item = (HeaderName, HeaderValue)>>(&mut self, fields: I) {
+        self.0.extend(fields);
     }
 }
 

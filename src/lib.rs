@@ -25,37 +25,49 @@
 //! | `request` | the head is read: method, path, query, declared headers |
 //! | `exchange` | the request begins its way, and stops where it must wait |
 //! | `service` | the frozen application looks for a handler |
-//! | `routing/` | matchit finds the path, the methods of the path are asked |
+//! | `routing/` | the most specific route that fits the path and answers the method is found: by matchit where only one may be meant, else in a trie |
 //! | `context` | what the request carries from here on |
 //! | `handler` | a function, its arguments extracted one by one |
 //! | `extract/`, `json` | a path parameter, a query, a header, a body becomes a Rust type |
 //! | `outcome` | at once, after the body, or later |
 //! | `response/` | what the handler returned becomes status, headers, body |
-//! | `error/` | every failure becomes a problem document |
+//! | `scope`, `answer` | an error becomes what its router says, else a problem document; HTTP's rules for HEAD and statuses are kept |
 //! | `boundary/` | status, headers and body leave together |
 //!
 //! # Features
 //!
-//! None yet: what an application does not use is not in its module.
+//! None is on by default: what an application does not use is not in its module.
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `files` | `files!`, which embeds a folder, and `App::files`, which answers with it |
+//! | `regex` | any regular expression as the constraint of a parameter: `{pet:(cats\|dogs)}`; see [`routing`] |
+//! | `typed-headers` | `TypedHeader`: header fields from the types of the crate `headers` |
 
+mod answer;
 mod app;
 mod bindings;
 mod body;
 #[cfg(target_arch = "wasm32")]
 mod boundary;
+mod checks;
 mod client;
 mod context;
 pub mod error;
 mod exchange;
 pub mod extract;
+#[cfg(feature = "files")]
+mod files;
 mod handler;
 mod headers;
 mod json;
 mod outcome;
 mod platform;
+mod reference;
 mod request;
 pub mod response;
-mod routing;
+pub mod routing;
+mod scope;
 mod service;
 mod start;
 pub mod testing;
@@ -68,26 +80,53 @@ pub use bytes::Bytes;
 pub use client::{Client, Geo};
 pub use context::Context;
 pub use error::{Error, ErrorKind, Result};
+#[cfg(feature = "files")]
+pub use files::{File, Files};
 pub use handler::Handler;
 pub use headers::Headers;
 pub use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 pub use json::Json;
 pub use platform::LocalBoxFuture;
+pub use routing::{Route, TrailingSlash};
 pub use service::Service;
 pub use start::{IntoApp, Started};
-pub use whippet_macros::app;
+/// The files of a folder as a constant [`Files`]: the program holds them, and reads nothing when it runs. Feature `files`.
+///
+/// The folder is named from that of the crate's `Cargo.toml` on. All files in it and in its folders are taken but those whose name begins
+/// with a dot. The media type is guessed from the name, the entity tag made of the content. A file that changes is compiled anew; one that is
+/// added is seen when the crate is compiled next.
+///
+/// # Errors
+/// A compile error where the folder is not there, is no folder or cannot be read, and where a name is not UTF-8.
+///
+/// # Example: a style sheet
+/// ```
+/// # /*
+/// static ASSETS: whippet::Files = whippet::files!("public");
+/// # */
+/// # static ASSETS: whippet::Files = whippet::files!("tests/fixtures/files");
+///
+/// let style = ASSETS.get("style.css").unwrap();
+/// assert_eq!(style.media_type(), "text/css; charset=utf-8");
+/// ```
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use whippet_macros::files;
+pub use whippet_macros::{HttpError, app, handler, test};
 
 /// What a file of routes wants: `use whippet::prelude::*`.
 ///
 /// The derives of `Deserialize` and `Serialize` need `serde` among the dependencies of the crate that uses them.
 pub mod prelude {
+    #[cfg(feature = "typed-headers")]
+    pub use crate::response::TypedHeader;
     pub use crate::{
-        App, Bindings, Bytes, Client, Context, Error, HeaderName, HeaderValue, Headers, Json, Method, Result,
-        StatusCode,
+        App, Bindings, Bytes, Client, Context, Error, HeaderName, HeaderValue, Headers, HttpError, Json, Method,
+        Result, StatusCode, TrailingSlash,
         error::{Fault, Place},
         extract::{Path, Query, State},
         header,
-        response::{Html, IntoResponse, Redirect, Response},
+        response::{Created, Html, IntoResponse, NoContent, Redirect, Response},
     };
     pub use serde::{Deserialize, Serialize};
     pub use serde_json::{Value, json};
@@ -101,9 +140,21 @@ struct Readme;
 /// Support for the macros; not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "files")]
+    pub use crate::files::{file, files};
+    pub use crate::{
+        checks::{answer, answer_of, app, argument, last_argument, later_answer, later_answer_of},
+        extract::ViaRequest,
+    };
+
     #[cfg(target_arch = "wasm32")]
     pub use wasm_bindgen;
 
     #[cfg(target_arch = "wasm32")]
     pub use crate::boundary::install;
+
+    /// A status that `#[derive(HttpError)]` has read, and found to be an error's.
+    pub fn status(code: u16) -> crate::StatusCode {
+        crate::StatusCode::from_u16(code).unwrap_or(crate::StatusCode::INTERNAL_SERVER_ERROR)
+    }
 }

@@ -3,6 +3,14 @@
 use std::{borrow::Cow, fmt};
 
 /// Where in the request a fault stands; the `in` of a problem document.
+///
+/// # Example: a header
+/// ```
+/// use whippet::prelude::*;
+///
+/// let fault = Fault::new(Place::Header, "/x-walk", "must be long or short");
+/// assert_eq!(fault.to_string(), "header /x-walk: must be long or short");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
@@ -18,6 +26,14 @@ pub enum Place {
 
 impl Place {
     /// The name in a problem document.
+    ///
+    /// # Example: each of them
+    /// ```
+    /// use whippet::error::Place;
+    ///
+    /// let names = [Place::Path, Place::Query, Place::Header, Place::Body].map(Place::as_str);
+    /// assert_eq!(names, ["path", "query", "header", "body"]);
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -47,6 +63,14 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at a JSON Pointer (RFC 6901) within a place: `/id` for the parameter `id`, `""` for the whole of it.
+    ///
+    /// # Example: within a document
+    /// ```
+    /// use whippet::error::{Fault, Place};
+    ///
+    /// let fault = Fault::new(Place::Body, "/dogs/0/name", "must not be empty");
+    /// assert_eq!(fault.path(), "/dogs/0/name");
+    /// ```
     pub fn new(place: Place, path: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self { place, path: path.into(), message: message.into() }
     }
@@ -57,16 +81,37 @@ impl Fault {
     }
 
     /// The part of the request.
+    ///
+    /// # Example: of a fault in the query
+    /// ```
+    /// use whippet::error::{Fault, Place};
+    ///
+    /// assert_eq!(Fault::new(Place::Query, "/limit", "is too large").place(), Place::Query);
+    /// ```
     pub fn place(&self) -> Place {
         self.place
     }
 
     /// The JSON Pointer within that part.
+    ///
+    /// # Example: of a fault in the query
+    /// ```
+    /// use whippet::error::{Fault, Place};
+    ///
+    /// assert_eq!(Fault::new(Place::Query, "/limit", "is too large").path(), "/limit");
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What is wrong, for the client.
+    ///
+    /// # Example: of a fault in the query
+    /// ```
+    /// use whippet::error::{Fault, Place};
+    ///
+    /// assert_eq!(Fault::new(Place::Query, "/limit", "is too large").message(), "is too large");
+    /// ```
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -7,19 +7,26 @@ use std::fmt::Write;
 use http::StatusCode;
 
 use super::Error;
+use crate::reference::path_reference;
 
 impl Error {
-    /// The body of the answer. Members: `type`, `title`, `status`; `detail` and `errors` where there is something to say.
-    pub(crate) fn to_problem(&self, status: StatusCode) -> String {
-        let title = status.canonical_reason().unwrap_or("Error");
-        let mut json = String::with_capacity(128);
-        json.push_str(r#"{"type":"about:blank","title":"#);
-        push_string(&mut json, title);
+    /// The body of an answer of a status to a request for a path. Members: `type`, `title`, `status`; `detail`, `instance`, `errors` and
+    /// those of one's own where there is something to say.
+    pub(crate) fn to_problem(&self, status: StatusCode, instance: Option<&str>) -> String {
+        let mut json = String::with_capacity(192);
+        json.push_str(r#"{"type":"#);
+        push_string(&mut json, self.type_uri());
+        json.push_str(r#","title":"#);
+        push_string(&mut json, self.title_at(status));
         json.push_str(r#","status":"#);
         json.push_str(status.as_str());
         if !self.detail().is_empty() {
             json.push_str(r#","detail":"#);
             push_string(&mut json, self.detail());
+        }
+        if let Some(path) = instance {
+            json.push_str(r#","instance":"#);
+            push_string(&mut json, &path_reference(path));
         }
         for (index, fault) in self.faults().iter().enumerate() {
             json.push_str(if index == 0 { r#","errors":[{"in":"# } else { r#",{"in":"# });
@@ -32,6 +39,12 @@ impl Error {
         }
         if !self.faults().is_empty() {
             json.push(']');
+        }
+        for (name, value) in &self.0.members {
+            json.push(',');
+            push_string(&mut json, name);
+            json.push(':');
+            json.push_str(value);
         }
         json.push('}');
         json
@@ -60,27 +73,40 @@ fn push_string(json: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+
     use crate::error::{Error, Fault, Place};
 
     #[test]
     fn a_problem_is_valid_json_whatever_the_text() {
         let nasty = "a\"b\\c\n\r\t\u{1}\u{1f}é🐕";
         let error = Error::unprocessable(nasty)
+            .with_title(nasty)
+            .with_type(nasty)
             .with_fault(Fault::of(Place::Path, nasty, nasty))
             .with_fault(Fault::new(Place::Body, "", "second"));
-        let value: serde_json::Value = serde_json::from_str(&error.to_problem(error.status())).unwrap();
-        assert_eq!(value["detail"], nasty);
-        assert_eq!(value["status"], 422);
-        assert_eq!(value["title"], "Unprocessable Entity");
+        let value: serde_json::Value = serde_json::from_str(&error.to_problem(error.status(), Some("//x"))).unwrap();
+        assert_eq!((&value["type"], &value["title"], &value["detail"]), (&nasty.into(), &nasty.into(), &nasty.into()));
+        assert_eq!((&value["status"], &value["instance"]), (&422.into(), &"/.//x".into()));
         assert_eq!(value["errors"][0]["message"], nasty);
         assert_eq!(value["errors"][1]["in"], "body");
     }
 
     #[test]
-    fn a_problem_without_detail_has_none() {
+    fn a_problem_has_only_what_there_is_to_say() {
+        let plain = Error::not_found("").to_problem(StatusCode::NOT_FOUND, None);
+        assert_eq!(plain, r#"{"type":"about:blank","title":"Not Found","status":404}"#);
+        let told = Error::not_found("no order 7").with_title("No such order").with_type("https://a.example/lost");
         assert_eq!(
-            Error::not_found("").to_problem(http::StatusCode::NOT_FOUND),
-            r#"{"type":"about:blank","title":"Not Found","status":404}"#
+            told.to_problem(StatusCode::NOT_FOUND, Some("/orders/7")),
+            r#"{"type":"https://a.example/lost","title":"No such order","status":404,"detail":"no order 7","instance":"/orders/7"}"#
         );
+    }
+
+    #[test]
+    fn a_title_that_was_given_outlives_a_change_of_status() {
+        let gone = StatusCode::GONE;
+        assert!(Error::not_found("").to_problem(gone, None).contains(r#""title":"Gone","status":410"#));
+        assert!(Error::not_found("").with_title("Lost").to_problem(gone, None).contains(r#""title":"Lost""#));
     }
 }

@@ -1,5 +1,7 @@
 //! Bytes: `application/octet-stream`. Static bytes are kept without a copy.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use super::{IntoResponse, Response};
@@ -19,5 +21,21 @@ impl IntoResponse for Vec<u8> {
 impl IntoResponse for &'static [u8] {
     fn into_response(self) -> Response {
         Bytes::from_static(self).into_response()
+    }
+}
+
+/// What `include_bytes!` gives.
+impl<const N: usize> IntoResponse for &'static [u8; N] {
+    fn into_response(self) -> Response {
+        Bytes::from_static(self).into_response()
+    }
+}
+
+impl IntoResponse for Cow<'static, [u8]> {
+    fn into_response(self) -> Response {
+        match self {
+            Cow::Borrowed(bytes) => bytes.into_response(),
+            Cow::Owned(bytes) => bytes.into_response(),
+        }
     }
 }

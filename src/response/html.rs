@@ -7,6 +7,15 @@ use bytes::Bytes;
 use super::{IntoResponse, Response};
 
 /// A page: `text/html; charset=utf-8`. Nothing is escaped: what comes from a client must be escaped before.
+///
+/// # Example: a page
+/// ```
+/// use whippet::prelude::*;
+///
+/// let app = App::new().get("/", || Html("<!doctype html><title>Dogs</title><h1>Lola</h1>"));
+/// # let client = whippet::testing::TestClient::new(app);
+/// client.get("/").send().assert_status(200).assert_header("content-type", "text/html; charset=utf-8");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Html<T>(
     /// The page's text.

@@ -7,12 +7,39 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::{IntoResponse, Response};
 use crate::{error::Error, headers::Headers};
 
-/// Header fields that an answer can be given: [`Headers`], or an array of pairs of anything that becomes a name and a value.
+/// Header fields that an answer can be given: [`Headers`], an array of pairs of anything that becomes a name and a value, a `TypedHeader`
+/// (feature `typed-headers`), or a tuple of up to four of these.
+///
+/// # Example: a fixed one and one that is computed
+/// ```
+/// use whippet::prelude::*;
+///
+/// fn dog(Path(name): Path<String>) -> impl IntoResponse {
+///     let etag = format!("\"{name}-1\"");
+///     (([("cache-control", "no-cache")], [(header::ETAG, etag)]), format!("{name} is a whippet"))
+/// }
+/// # let client = whippet::testing::TestClient::new(App::new().get("/dogs/{name}", dog));
+/// client.get("/dogs/lola").send().assert_header("etag", "\"lola-1\"").assert_header("cache-control", "no-cache");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be headers",
+    label = "not headers",
+    note = "headers are `Headers`, an array of pairs such as `[(header::ETAG, \"\\\"1\\\"\")]`, a `TypedHeader`, or a tuple of these; a \
+            status stands before them, the body after them"
+)]
 pub trait IntoHeaders {
     /// The fields.
     ///
     /// # Errors
     /// 500 where a name or a value is not allowed in a header (RFC 9110, section 5); the log names it.
+    ///
+    /// # Example: a value with a line break
+    /// ```
+    /// use whippet::response::IntoHeaders;
+    ///
+    /// assert_eq!([("x-dog", "lola")].into_headers().unwrap().len(), 1);
+    /// assert_eq!([("x-dog", "lola\r\nx-cat: tom")].into_headers().unwrap_err().status(), 500);
+    /// ```
     fn into_headers(self) -> Result<Headers, Error>;
 }
 
@@ -40,6 +67,24 @@ where
     }
 }
 
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: IntoHeaders),*> IntoHeaders for ($($name,)*) {
+            fn into_headers(self) -> Result<Headers, Error> {
+                #[allow(non_snake_case, reason = "bound to its type's name")]
+                let ($($name,)*) = self;
+                let mut all = Headers::new();
+                $(all.extend($name.into_headers()?);)*
+                Ok(all)
+            }
+        }
+    };
+}
+
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+
 /// Puts fields into an answer: a name loses what the answer had, and keeps each of its new values.
 fn put(response: &mut Response, headers: Headers) {
     for (name, _) in headers.iter() {
@@ -54,8 +99,8 @@ impl<R: IntoResponse> IntoResponse for (StatusCode, R) {
     fn into_response(self) -> Response {
         let mut response = self.1.into_response();
         // An error says its own status, in its body too.
-        if response.error.is_none() {
-            response.status = self.0;
+        if response.error.is_none() && !response.is_other_side {
+            response.set_status(self.0);
         }
         response
     }
@@ -66,7 +111,9 @@ impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (H, R) {
         match self.0.into_headers() {
             Ok(headers) => {
                 let mut response = self.1.into_response();
-                put(&mut response, headers);
+                if !response.is_other_side {
+                    put(&mut response, headers);
+                }
                 response
             }
             Err(error) => error.into_response(),
@@ -84,9 +131,20 @@ impl<T: IntoResponse, E: IntoResponse> IntoResponse for Result<T, E> {
     fn into_response(self) -> Response {
         match self {
             Ok(value) => value.into_response(),
-            Err(error) => error.into_response(),
+            Err(error) => refusal(error.into_response()),
         }
     }
+}
+
+/// What an `Err` answers. One that names no status would be a 200, which nobody means by it.
+fn refusal(mut response: Response) -> Response {
+    if response.named_status().is_none() {
+        let fault =
+            "a handler returned an Err that names no status: return an Error, a StatusCode, or (StatusCode, body)";
+        response = Error::internal(fault).into_response();
+    }
+    response.is_other_side = true;
+    response
 }
 
 #[cfg(test)]

@@ -1,0 +1,11 @@
+use whippet::prelude::*;
+
+struct User;
+
+#[whippet::handler]
+fn rename(Path(id): Path<u32>, user: User, Json(name): Json<String>) -> String {
+    let _ = user;
+    format!("{id} is {name}")
+}
+
+fn main() {}
