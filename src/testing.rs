@@ -2,49 +2,40 @@
 //! the real boundary.
 
 mod clock;
+mod difference;
 mod platform;
+mod request;
 mod response;
-
-use std::{
-    rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Wake, Waker},
-};
+mod run;
 
 use bytes::Bytes;
-use http::Method;
 
-use self::{clock::FakeClock, platform::TestPlatform};
+use self::{platform::TestPlatform, run::Request};
 use crate::{
-    app::App,
     bindings::Bindings,
-    client::Client,
-    error::Error,
-    exchange::{Exchange, Step, body_too_large},
+    error::{Error, Result},
     service::Service,
-    start::IntoApp,
-    time::set_clock,
+    start::{IntoApp, Started},
 };
 
 #[cfg(target_arch = "wasm32")]
 pub use crate::boundary::fetch;
+pub use request::TestRequest;
 pub use response::TestResponse;
+pub use run::block_on;
 
 /// Sends requests to an application, in the same thread and without a network. Time is faked: waiting takes none.
 ///
 /// # Panics
 /// All of its methods panic where a test should fail: an application that cannot start, a handler that waits for what never comes,
-/// an assertion that does not hold.
+/// an assertion that does not hold. The place that is named with the message is the test's.
 ///
 /// # Example: a test
 /// ```
 /// use whippet::{prelude::*, testing::TestClient};
 ///
 /// let client = TestClient::new(App::new().get("/users/{id}", |Path(id): Path<u32>| Json(json!({ "id": id }))));
-/// let response = client.get("/users/7").send().assert_status(200);
+/// let response = client.get("/users/7").send().assert_status(200); // in an async test: .send().await
 /// assert_eq!(response.json::<Value>()["id"], 7);
 /// client.post("/users/7").send().assert_status(405).assert_header("allow", "GET, HEAD, OPTIONS");
 /// ```
@@ -54,12 +45,66 @@ pub struct TestClient {
 }
 
 impl TestClient {
-    /// A client of an application.
-    pub fn new(app: App) -> Self {
-        Self::of(Service::freeze(app), Bindings::from_iter::<[(&str, serde_json::Value); 0]>([]))
+    /// A client of an application, or of what a function returned that may fail to make one; without bindings.
+    ///
+    /// # Panics
+    /// Where the application cannot start; the message says what is wrong with which route.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().get("/", || "hello"));
+    /// assert_eq!(client.get("/").send().text(), "hello");
+    /// ```
+    ///
+    /// # Example: one that may fail
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// fn app(bindings: Bindings) -> Result<App> {
+    ///     let limit = bindings.find::<u32>("LIMIT")?.unwrap_or(10);
+    ///     Ok(App::new().get("/", move || limit.to_string()))
+    /// }
+    ///
+    /// assert_eq!(TestClient::new(app(Bindings::default())).get("/").send().text(), "10");
+    /// ```
+    #[track_caller]
+    pub fn new(app: impl Started) -> Self {
+        Self::of(app.started().and_then(Service::freeze), Bindings::default())
     }
 
-    /// A client of an application that is started with bindings.
+    /// A client of the application that a function makes, which is called as the platform would call it: the function of
+    /// [`#[whippet::app]`](macro@crate::app). There are no bindings.
+    ///
+    /// # Panics
+    /// Where the function returns an error, or the application cannot start.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// fn app(bindings: Bindings) -> Result<App> {
+    ///     let motto = bindings.find("MOTTO")?.unwrap_or_else(|| "fetch".to_owned());
+    ///     Ok(App::new().get("/", move || motto.clone()))
+    /// }
+    ///
+    /// assert_eq!(TestClient::start(app).get("/").send().text(), "fetch");
+    /// ```
+    #[track_caller]
+    pub fn start<M>(app: impl IntoApp<M>) -> Self {
+        Self::of(Service::start(&app, Bindings::default()), Bindings::default())
+    }
+
+    /// A client of an application that is started with bindings: of the function, since it may read them.
+    ///
+    /// # Panics
+    /// Where the function returns an error, or the application cannot start.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = |bindings: Bindings| bindings.get("MOTTO").map(|motto: String| App::new().get("/", move || motto.clone()));
+    /// let client = TestClient::with_bindings(app, [("MOTTO", json!("fetch"))]);
+    /// assert_eq!(client.get("/").send().text(), "fetch");
+    /// ```
+    #[track_caller]
     pub fn with_bindings<M, K: Into<String>>(
         app: impl IntoApp<M>,
         bindings: impl IntoIterator<Item = (K, serde_json::Value)>,
@@ -68,164 +113,165 @@ impl TestClient {
         Self::of(Service::start(&app, bindings.clone()), bindings)
     }
 
+    #[track_caller]
     #[allow(clippy::panic, reason = "documented: a test fails by a panic")]
-    fn of(service: Result<Service, Error>, bindings: Bindings) -> Self {
+    fn of(service: Result<Service>, bindings: Bindings) -> Self {
         match service {
             Ok(service) => Self { service, bindings },
-            Err(error) => panic!("the application cannot start: {error}"),
+            Err(error) => panic!("the application cannot start:{}", told(&error)),
         }
     }
 
     /// A GET request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().get("/dogs", || "all dogs"));
+    /// client.get("/dogs?page=2").send().assert_status(200);
+    /// client.get("/cats").send().assert_status(404);
+    /// ```
     pub fn get(&self, target: &str) -> TestRequest<'_> {
         self.request("GET", target)
     }
 
     /// A POST request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().post("/echo", |text: String| text));
+    /// assert_eq!(client.post("/echo").body("woof").send().text(), "woof");
+    /// ```
     pub fn post(&self, target: &str) -> TestRequest<'_> {
         self.request("POST", target)
     }
 
     /// A PUT request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().put("/dogs/{id}", |Path(id): Path<u8>, Json(_): Json<Value>| id.to_string()));
+    /// client.put("/dogs/7").json(&json!({ "name": "Lola" })).send().assert_status(200);
+    /// client.put("/dogs/seven").json(&json!({})).send().assert_status(422);
+    /// ```
     pub fn put(&self, target: &str) -> TestRequest<'_> {
         self.request("PUT", target)
     }
 
     /// A PATCH request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().patch("/dogs/7", |Json(_): Json<Value>| NoContent));
+    /// let request = client.patch("/dogs/7").header("content-type", "application/merge-patch+json");
+    /// request.body(r#"{"age":8}"#).send().assert_status(204);
+    /// ```
     pub fn patch(&self, target: &str) -> TestRequest<'_> {
         self.request("PATCH", target)
     }
 
     /// A DELETE request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let remove = |Path(id): Path<u8>| (id == 7).then_some(NoContent); // None is 404
+    /// let client = TestClient::new(App::new().delete("/dogs/{id}", remove));
+    /// client.delete("/dogs/7").send().assert_status(204);
+    /// client.delete("/dogs/8").send().assert_status(404);
+    /// ```
     pub fn delete(&self, target: &str) -> TestRequest<'_> {
         self.request("DELETE", target)
     }
 
     /// A HEAD request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().get("/", || Html("<h1>hello</h1>")));
+    /// let answer = client.head("/").send().assert_header("content-type", "text/html; charset=utf-8");
+    /// assert!(answer.bytes().is_empty());
+    /// ```
     pub fn head(&self, target: &str) -> TestRequest<'_> {
         self.request("HEAD", target)
     }
 
     /// An OPTIONS request.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().get("/dogs", || "all dogs").delete("/dogs", || "none"));
+    /// client.options("/dogs").send().assert_status(204).assert_header("allow", "GET, HEAD, DELETE, OPTIONS");
+    /// ```
     pub fn options(&self, target: &str) -> TestRequest<'_> {
         self.request("OPTIONS", target)
     }
 
     /// A request of any method. The target is a path with an optional query, percent-encoded.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().on("QUERY", "/dogs", |question: String| question));
+    /// assert_eq!(client.request("QUERY", "/dogs").body("age > 7").send().text(), "age > 7");
+    /// client.request("no method", "/dogs").send().assert_status(400);
+    /// ```
     pub fn request(&self, method: &str, target: &str) -> TestRequest<'_> {
-        let parts = TestPlatform::new(self.bindings.clone());
-        TestRequest { client: self, method: method.to_owned(), target: target.to_owned(), parts, body: Bytes::new() }
-    }
-}
-
-/// A request that is being put together.
-#[must_use = "a request does nothing until it is sent"]
-pub struct TestRequest<'a> {
-    client: &'a TestClient,
-    method: String,
-    target: String,
-    parts: TestPlatform,
-    body: Bytes,
-}
-
-impl TestRequest<'_> {
-    /// Adds a header.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.parts.headers.push((name.to_ascii_lowercase(), value.to_owned()));
-        self
+        let platform = TestPlatform::new(self.bindings.clone());
+        let request = Request { method: method.to_owned(), target: target.to_owned(), platform, body: Bytes::new() };
+        TestRequest::new(self, request)
     }
 
-    /// Sets the body.
-    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = body.into();
-        self
+    /// Sends requests at once, as one instance gets them under load: all begin before the first goes on, and they take turns where
+    /// they wait. The answers come in the order of the requests.
+    ///
+    /// # Panics
+    /// Where a handler panics, or waits for what never comes.
+    ///
+    /// # Example: requests do not see each other
+    /// ```
+    /// use std::time::Duration;
+    /// use whippet::{prelude::*, testing::TestClient, time::sleep};
+    ///
+    /// let client = TestClient::new(App::new().get("/{name}", |Path(name): Path<String>| async move {
+    ///     sleep(Duration::from_secs(1)).await;
+    ///     name
+    /// }));
+    /// let answers = client.together([client.get("/lola"), client.get("/rex")]);
+    /// assert_eq!(answers[0].text(), "lola");
+    /// assert_eq!(answers[1].text(), "rex");
+    /// assert_eq!(answers[1].elapsed(), Duration::from_secs(1));
+    /// ```
+    #[track_caller]
+    pub fn together<'a>(&'a self, requests: impl IntoIterator<Item = TestRequest<'a>>) -> Vec<TestResponse> {
+        self.run(requests.into_iter().map(TestRequest::into_inner).collect())
     }
 
-    /// Sets the body to a JSON document, and the content type to match.
-    pub fn json<T: serde::Serialize>(self, document: &T) -> Self {
-        #[allow(clippy::expect_used, reason = "documented: a test fails by a panic")]
-        let body = serde_json::to_vec(document).expect("the document can be written as JSON");
-        self.header("content-type", "application/json").body(body)
-    }
-
-    /// Says who sends the request, as a platform would.
-    pub fn client(mut self, client: &Client) -> Self {
-        self.parts.client = client.pack();
-        self
-    }
-
-    /// Sends it, and runs what it left to be done after the answer.
-    pub fn send(self) -> TestResponse {
-        let clock = Rc::new(FakeClock::default());
-        let before = set_clock(Some(clock.clone()));
-        let response = self.drive(&clock);
-        set_clock(before);
-        response
-    }
-
+    #[track_caller]
     #[allow(clippy::panic, reason = "documented: a test fails by a panic")]
-    fn drive(self, clock: &FakeClock) -> TestResponse {
-        let mut head = format!("{}\0{}\0", self.method, self.target);
-        for name in self.client.service.declared().iter() {
-            if let Some(value) = crate::platform::Platform::header(&self.parts, name) {
-                head.push('=');
-                head.push_str(&value);
-            }
-            head.push('\0');
-        }
-        let woken = Arc::new(Woken(AtomicBool::new(false)));
-        let waker = Waker::from(Arc::clone(&woken));
-        let (after, log) = (Rc::clone(&self.parts.after), Rc::clone(&self.parts.log));
-        let (mut exchange, mut step) =
-            Exchange::start(&self.client.service, head, Box::new(self.parts), || waker.clone());
-        let response = loop {
-            step = match (step, exchange.as_mut()) {
-                (Step::Ready(response), _) => break response,
-                (Step::NeedBody(max), Some(exchange)) if self.body.len() > max => {
-                    exchange.resume(Err(body_too_large(max)), || waker.clone())
-                }
-                (Step::NeedBody(_), Some(exchange)) => exchange.resume(Ok(self.body.clone()), || waker.clone()),
-                (Step::Pending, Some(exchange)) if woken.take() || clock.advance() => exchange.poll(|| waker.clone()),
-                _ => panic!("the handler of {} {} waits for what never comes", self.method, self.target),
-            };
-        };
-        run_after(&after, clock);
-        let is_head = self.method == Method::HEAD.as_str();
-        TestResponse::new(response, is_head, log.take())
-    }
-}
-
-/// Runs what was left to be done after the answer, and what that leaves.
-#[allow(clippy::panic, reason = "documented: a test fails by a panic")]
-fn run_after(after: &platform::Tasks, clock: &FakeClock) {
-    let woken = Arc::new(Woken(AtomicBool::new(false)));
-    let waker = Waker::from(Arc::clone(&woken));
-    let mut cx = std::task::Context::from_waker(&waker);
-    loop {
-        let mut tasks = after.take();
-        if tasks.is_empty() {
-            return;
-        }
-        tasks.retain_mut(|task| task.as_mut().poll(&mut cx).is_pending());
-        let waits = !tasks.is_empty();
-        after.borrow_mut().append(&mut tasks);
-        if waits && !woken.take() && !clock.advance() {
-            panic!("a task left for after the answer waits for what never comes");
+    fn run(&self, requests: Vec<Request>) -> Vec<TestResponse> {
+        match run::run(&self.service, requests) {
+            Ok(responses) => responses,
+            Err(stuck) => panic!("{stuck}"),
         }
     }
 }
 
-/// Remembers that it was woken.
-struct Woken(AtomicBool);
-
-impl Woken {
-    fn take(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
+/// Why an application cannot start, for the developer: one fault a line. The status is the client's business.
+fn told(error: &Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !error.detail().is_empty() {
+        parts.push(error.detail().to_owned());
     }
-}
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
+    let mut source = error.source();
+    while let Some(cause) = source {
+        parts.push(cause.to_string());
+        source = cause.source();
     }
+    if parts.is_empty() {
+        parts.push(error.title().to_owned());
+    }
+    let mut text = parts.join(": ");
+    for fault in error.faults() {
+        text.push_str(&format!("\n{fault}"));
+    }
+    let before = if text.contains('\n') { '\n' } else { ' ' };
+    format!("{before}{text}")
 }

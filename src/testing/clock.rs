@@ -16,6 +16,11 @@ struct Timers {
 }
 
 impl FakeClock {
+    /// How much time has passed.
+    pub(super) fn now(&self) -> Duration {
+        self.0.borrow().now
+    }
+
     /// Goes on to the next timer; `false` where there is none.
     pub(super) fn advance(&self) -> bool {
         let mut timers = self.0.borrow_mut();

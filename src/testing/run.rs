@@ -1,0 +1,239 @@
+//! Runs requests to their answers, side by side and in no time.
+//!
+//! 1. All begin before any goes on, in the order given; then whoever was woken goes on, in the same order.
+//! 2. Time passes only where everybody waits, and then up to the next timer.
+//! 3. What was left for after an answer is run to its end, too.
+
+use std::{
+    mem,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context as TaskContext, Poll, Wake, Waker},
+    time::Duration,
+};
+
+use bytes::Bytes;
+
+use super::{clock::FakeClock, platform::TestPlatform, response::TestResponse};
+use crate::{
+    exchange::{Exchange, Step, body_too_large},
+    platform::{LocalBoxFuture, Platform},
+    response::Response,
+    service::Service,
+    time::set_clock,
+};
+
+/// A request, ready to be sent.
+pub(super) struct Request {
+    pub(super) method: String,
+    pub(super) target: String,
+    pub(super) platform: TestPlatform,
+    pub(super) body: Bytes,
+}
+
+/// Runs requests side by side. Answers come in the order of the requests.
+///
+/// # Errors
+/// What waits for what never comes: the text for a test to fail with.
+pub(super) fn run(service: &Service, requests: Vec<Request>) -> Result<Vec<TestResponse>, String> {
+    on_fake_time(|clock| {
+        let mut running: Vec<Running> = requests.into_iter().map(|request| Running::start(service, request)).collect();
+        loop {
+            let mut went_on = false;
+            for each in &mut running {
+                went_on |= each.go_on(clock);
+            }
+            if running.iter().all(Running::is_over) {
+                return Ok(running.into_iter().filter_map(Running::into_response).collect());
+            }
+            if !went_on && !clock.advance() {
+                let waiting = running.iter().find(|each| !each.is_over());
+                let name = waiting.map_or_else(|| "a request".to_owned(), Running::what_waits);
+                return Err(format!("{name} waits for what never comes"));
+            }
+        }
+    })
+}
+
+/// Runs a future to its end, in this thread and with time that takes none: [`sleep`](crate::time::sleep) returns as soon as nothing
+/// else could go on.
+///
+/// # Panics
+/// Where the future waits for what never comes.
+///
+/// # Example: a test of one's own future
+/// ```
+/// use std::time::Duration;
+/// use whippet::{testing::block_on, time::sleep};
+///
+/// let answer = block_on(async {
+///     sleep(Duration::from_secs(3600)).await;
+///     42
+/// });
+/// assert_eq!(answer, 42);
+/// ```
+#[track_caller]
+#[allow(clippy::expect_used, reason = "documented: a test fails by a panic")]
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    // The panic is not in the closure, whose place would be this file.
+    let output = on_fake_time(|clock| {
+        let mut future = Box::pin(future);
+        let woken = Woken::new();
+        let waker = Waker::from(Arc::clone(&woken));
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut TaskContext::from_waker(&waker)) {
+                return Some(output);
+            }
+            if !woken.take() && !clock.advance() {
+                return None;
+            }
+        }
+    });
+    output.expect("the future waits for what never comes")
+}
+
+fn on_fake_time<T>(work: impl FnOnce(&FakeClock) -> T) -> T {
+    let clock = Rc::new(FakeClock::default());
+    let before = set_clock(Some(clock.clone()));
+    // Set back also where a test fails, for the next one in the same thread.
+    let _guard = SetBack(Some(before));
+    work(&clock)
+}
+
+struct SetBack(Option<Option<Rc<dyn crate::time::Clock>>>);
+
+impl Drop for SetBack {
+    fn drop(&mut self) {
+        if let Some(before) = self.0.take() {
+            set_clock(before);
+        }
+    }
+}
+
+/// A request that has begun.
+struct Running {
+    /// The method and the target.
+    name: String,
+    is_head: bool,
+    body: Bytes,
+    exchange: Option<Exchange>,
+    step: Step,
+    answer: Option<(Response, Duration)>,
+    woken: Arc<Woken>,
+    /// What was left for after the answer.
+    tasks: Vec<(LocalBoxFuture<()>, Arc<Woken>)>,
+    after: Rc<super::platform::Tasks>,
+    log: Rc<std::cell::RefCell<Vec<String>>>,
+}
+
+impl Running {
+    fn start(service: &Service, request: Request) -> Self {
+        let Request { method, target, platform, body } = request;
+        let mut head = format!("{method}\0{target}\0");
+        for name in service.declared() {
+            if let Some(value) = platform.header(name) {
+                head.push('=');
+                head.push_str(&value);
+            }
+            head.push('\0');
+        }
+        let woken = Woken::new();
+        let (after, log) = (Rc::clone(&platform.after), Rc::clone(&platform.log));
+        let (exchange, step) = Exchange::start(service, head, Box::new(platform), || Waker::from(Arc::clone(&woken)));
+        Self {
+            name: format!("{method} {target}"),
+            is_head: method == "HEAD",
+            body,
+            exchange,
+            step,
+            answer: None,
+            woken,
+            tasks: Vec::new(),
+            after,
+            log,
+        }
+    }
+
+    /// Goes on as far as possible; `false` where nothing was to be done.
+    fn go_on(&mut self, clock: &FakeClock) -> bool {
+        let mut went_on = false;
+        if self.answer.is_none() {
+            let woken = Arc::clone(&self.woken);
+            let waker = || Waker::from(Arc::clone(&woken));
+            self.step = match (mem::replace(&mut self.step, Step::Pending), self.exchange.as_mut()) {
+                (Step::Ready(response), _) => {
+                    self.answer = Some((response, clock.now()));
+                    went_on = true;
+                    Step::Pending
+                }
+                (Step::NeedBody(max), Some(exchange)) => {
+                    went_on = true;
+                    let body =
+                        if self.body.len() > max { Err(body_too_large(max)) } else { Ok(mem::take(&mut self.body)) };
+                    exchange.resume(body, waker)
+                }
+                (Step::Pending, Some(exchange)) if self.woken.take() => {
+                    went_on = true;
+                    exchange.poll(waker)
+                }
+                (step, _) => step,
+            };
+        }
+        let mut tasks = mem::take(&mut self.tasks);
+        tasks.extend(self.after.take().into_iter().map(|task| (task, Woken::already())));
+        tasks.retain_mut(|(task, woken)| {
+            if !woken.take() {
+                return true;
+            }
+            went_on = true;
+            let waker = Waker::from(Arc::clone(woken));
+            task.as_mut().poll(&mut TaskContext::from_waker(&waker)).is_pending()
+        });
+        self.tasks.append(&mut tasks);
+        went_on
+    }
+
+    fn is_over(&self) -> bool {
+        self.answer.is_some() && self.tasks.is_empty() && self.after.borrow().is_empty()
+    }
+
+    fn what_waits(&self) -> String {
+        if self.answer.is_none() {
+            format!("the handler of {}", self.name)
+        } else {
+            format!("what {} left for after the answer", self.name)
+        }
+    }
+
+    fn into_response(self) -> Option<TestResponse> {
+        let (response, elapsed) = self.answer?;
+        Some(TestResponse::new(self.name, response, self.is_head, elapsed, self.log.take()))
+    }
+}
+
+/// Remembers that it was woken.
+struct Woken(AtomicBool);
+
+impl Woken {
+    fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicBool::new(false)))
+    }
+
+    /// For what has to be polled a first time.
+    fn already() -> Arc<Self> {
+        Arc::new(Self(AtomicBool::new(true)))
+    }
+
+    fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
