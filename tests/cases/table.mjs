@@ -33,10 +33,11 @@ export function bodyBytes({ request: { body } }) {
  * Throws an `AssertionError` that names the first part of `actual` that is not as expected.
  *
  * @param {object} expected a case's `response`
- * @param {{ status: number, headers: [string, string][], body: Buffer }} actual repeated header fields in the order received
+ * @param {{ status: number, headers: [string, string][], body: Buffer, log?: string }} actual repeated header fields in the order
+ *   received; `log` where the runtime's log can be read
  */
 export function checkResponse(expected, actual) {
-  const { status, type, headers = {}, problem, body = {}, ...unknown } = expected
+  const { status, type, headers = {}, problem, body = {}, log = [], ...unknown } = expected
   assert.deepEqual(Object.keys(unknown), [], 'unknown part of an expected response')
   assert.equal(actual.status, status, 'status')
   for (const [name, matcher] of Object.entries(headers)) checkHeader(name, matcher, fields(actual, name))
@@ -47,6 +48,7 @@ export function checkResponse(expected, actual) {
   }
   if (problem) checkProblem(status, problem, actual.body)
   for (const [kind, value] of Object.entries(body)) checkBody(kind, value, actual.body)
+  for (const each of log) assert.ok(actual.log?.includes(each), `the log has ${each}: ${actual.log}`)
 }
 
 function fields({ headers }, wanted) {
@@ -72,12 +74,15 @@ function checkText(matcher, value, what) {
   assert.match(value, new RegExp(matcher.regex, 'u'), what)
 }
 
-function checkProblem(status, { detail, errors }, bytes) {
+function checkProblem(status, { type = 'about:blank', errors, ...members }, bytes) {
   const got = parse(bytes)
-  assert.equal(got.type, 'about:blank', 'type of the problem')
+  assert.equal(got.type, type, 'type of the problem')
   assert.equal(got.status, status, 'status of the problem')
   assert.ok(typeof got.title === 'string' && got.title !== '', 'the problem has a title')
-  if (detail !== undefined) checkText(detail, got.detail, 'detail of the problem')
+  for (const [name, matcher] of Object.entries(members)) {
+    assert.ok(['title', 'detail', 'instance'].includes(name), `unknown member of an expected problem: ${name}`)
+    checkText(matcher, got[name], `${name} of the problem`)
+  }
   if (errors !== undefined) {
     checkSubset(errors, got.errors, 'errors of the problem')
     for (const { message } of got.errors) assert.ok(typeof message === 'string' && message !== '', 'each error has a message')
