@@ -9,6 +9,7 @@ import { join, relative } from 'node:path'
 import { isCurrent } from '../npm/src/build/sources.js'
 import { checkBoundary } from './boundary.mjs'
 import { must } from './command.mjs'
+import { buildExample, EXAMPLES } from './example.mjs'
 import { checkMinimum } from './minimum.mjs'
 import { compile, tsc } from './npm-package.mjs'
 import { inside, root, Stop } from './project.mjs'
@@ -24,20 +25,21 @@ export const steps = [
     name: 'clippy',
     title: 'cargo clippy',
     needs: ['lints'],
-    run: () => cargo('clippy', '--workspace', '--all-targets', '--', '-D', 'warnings'),
+    run: () => cargo('clippy', '--workspace', '--all-targets', '--all-features', '--', '-D', 'warnings'),
   },
   { name: 'clippy-wasm', title: 'cargo clippy for wasm', needs: ['wasm-lints'], run: clippyForWasm },
-  { name: 'rust', title: 'cargo test', needs: ['rust'], run: () => cargo('test', '--workspace') },
+  { name: 'rust', title: 'cargo test', needs: ['rust'], run: rust },
   {
     name: 'doc',
     title: 'cargo doc',
     needs: ['rust'],
-    run: () => must('cargo', ['doc', '--workspace', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
+    run: () => must('cargo', ['doc', '--workspace', '--no-deps', '--all-features'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
   },
   { name: 'types', title: 'TypeScript types', needs: ['node'], run: types },
   { name: 'wasm-node', title: 'wasm-pack test in Node', needs: ['wasm', 'tools'], run: wasmInNode },
   { name: 'wasm-chrome', title: 'wasm-pack test in headless Chrome', needs: ['wasm', 'tools', 'browser'], run: wasmInChrome },
   { name: 'build', title: 'whippet build', needs: ['node', 'wasm', 'tools'], run: buildTests },
+  { name: 'examples', title: 'the examples, built and asked', needs: ['node', 'wasm', 'tools'], run: exampleTests },
   { name: 'vercel', title: 'Vercel’s builder and launchers', needs: ['node', 'tests'], run: () => nodeTests('tests/vercel') },
   { name: 'page', title: 'the page in headless Chrome', needs: ['node', 'tests', 'browser'], run: () => nodeTests('tests/page', browser) },
   { name: 'scripts', title: 'the scripts themselves', needs: [], run: () => nodeTests('tests/scripts') },
@@ -54,9 +56,16 @@ async function fresh() {
   checkBoundary()
 }
 
+/** With every feature, and the framework once more with none. */
+async function rust() {
+  await cargo('test', '--workspace', '--all-features')
+  await cargo('test', '-p', 'whippet', '-p', 'conformance', '--lib', '--test', 'tables')
+}
+
 async function clippyForWasm() {
-  const crates = ['-p', 'whippet', '-p', 'demo', '-p', 'hello']
-  const args = ['clippy', ...crates, '--lib', '--test', 'boundary_*', '--target', TARGET, '--', '-D', 'warnings']
+  const crates = ['whippet', 'demo', 'conformance', 'bench-router', ...EXAMPLES].flatMap((name) => ['-p', name])
+  const features = ['--features', 'whippet/files,whippet/regex,whippet/typed-headers']
+  const args = ['clippy', ...crates, ...features, '--lib', '--test', 'boundary_*', '--target', TARGET, '--', '-D', 'warnings']
   await must('cargo', args, { env: await ensureToolchain() })
 }
 
@@ -106,6 +115,12 @@ export function countRust({ output }) {
 async function buildTests() {
   await compile()
   return nodeTests('tests/build', ensureToolchain)
+}
+
+async function exampleTests() {
+  // Here and not in the tests, which run side by side: they would wait for each other's compiler.
+  for (const name of EXAMPLES) await buildExample(name)
+  return nodeTests('tests/examples', ensureToolchain)
 }
 
 /** The browser's place, for tests that start it themselves. */
