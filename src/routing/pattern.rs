@@ -178,6 +178,17 @@ impl Pattern {
     }
 }
 
+/// Where, in a list that is sorted by rank, what is the same stands, or else would stand.
+pub(super) fn search<T>(
+    list: &[T],
+    rank: impl Fn(&T) -> Ordering,
+    is_same: impl Fn(&T) -> bool,
+) -> Result<usize, usize> {
+    let start = list.partition_point(|item| rank(item).is_lt());
+    let mut equal = list[start..].iter().take_while(|item| rank(item).is_eq());
+    equal.position(is_same).map_or(Err(start), |offset| Ok(start + offset))
+}
+
 /// The parts between the slashes that stand outside of braces.
 fn split(text: &str) -> Result<Vec<&str>, String> {
     let bytes = text.as_bytes();

@@ -1,8 +1,8 @@
 //! [`Prefixes`]: what holds for all paths below a prefix: a fallback, or what errors are turned into.
 
-use super::pattern::{Pattern, Ranges};
+use super::pattern::{Pattern, Ranges, search};
 
-/// What holds for all paths below a prefix, from the most specific prefix on.
+/// What holds for all paths below a prefix, prefix by prefix, sorted.
 #[derive(Debug)]
 pub(super) struct Prefixes<T>(Vec<(Pattern, T)>);
 
@@ -16,15 +16,18 @@ impl<T> Prefixes<T> {
     /// # Errors
     /// The value that the prefix has already, which stays.
     pub(super) fn add(&mut self, prefix: Pattern, value: T) -> Result<(), &T> {
-        let start = self.0.partition_point(|(taken, _)| taken.compare(&prefix).is_lt());
-        let equal = self.0[start..].iter().take_while(|(taken, _)| taken.compare(&prefix).is_eq());
-        match equal.enumerate().find(|(_, (taken, _))| taken.is_same(&prefix)).map(|(offset, _)| offset) {
-            Some(offset) => Err(&self.0[start + offset].1),
-            None => {
-                self.0.insert(start, (prefix, value));
+        match search(&self.0, |(taken, _)| taken.compare(&prefix), |(taken, _)| taken.is_same(&prefix)) {
+            Ok(at) => Err(&self.0[at].1),
+            Err(at) => {
+                self.0.insert(at, (prefix, value));
                 Ok(())
             }
         }
+    }
+
+    /// Changes each prefix and its value, in a way that keeps their order and none the same as another; or leaves it out.
+    pub(super) fn map<U>(self, change: impl FnMut((Pattern, T)) -> Option<(Pattern, U)>) -> Prefixes<U> {
+        Prefixes(self.0.into_iter().filter_map(change).collect())
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {

@@ -160,17 +160,12 @@ impl<E, X> Router<E, X> {
                 all.routes.push(target);
             }
         }
-        for (pattern, mut fallback) in self.fallbacks.into_iter() {
-            if let Some(pattern) = all.joined(prefix, &pattern, fallback.route.place) {
-                Rc::make_mut(&mut fallback.route).pattern = pattern.clone();
-                let _ = all.fallbacks.add(pattern, fallback);
-            }
-        }
-        for (pattern, scoped) in self.scopes.into_iter() {
-            if let Some(pattern) = all.joined(prefix, &pattern, scoped.place) {
-                let _ = all.scopes.add(pattern, scoped);
-            }
-        }
+        all.fallbacks = self.fallbacks.map(|(pattern, mut fallback)| {
+            let pattern = all.joined(prefix, &pattern, fallback.route.place)?;
+            Rc::make_mut(&mut fallback.route).pattern = pattern.clone();
+            Some((pattern, fallback))
+        });
+        all.scopes = self.scopes.map(|(pattern, scoped)| Some((all.joined(prefix, &pattern, scoped.place)?, scoped)));
         all
     }
 
@@ -200,13 +195,11 @@ impl<E, X> Router<E, X> {
     pub(crate) fn map<T>(self, change: impl Fn(E) -> T) -> Router<T, X> {
         let target =
             |Target { route, endpoint, trailing_slash }| Target { route, endpoint: change(endpoint), trailing_slash };
-        let mut fallbacks = Prefixes::new();
-        for (pattern, Fallback { route, endpoint }) in self.fallbacks.into_iter() {
-            let _ = fallbacks.add(pattern, Fallback { route, endpoint: change(endpoint) });
-        }
+        let fallback =
+            |(pattern, Fallback { route, endpoint })| Some((pattern, Fallback { route, endpoint: change(endpoint) }));
         Router {
             routes: self.routes.into_iter().map(target).collect(),
-            fallbacks,
+            fallbacks: self.fallbacks.map(fallback),
             scopes: self.scopes,
             last: self.last,
             faults: self.faults,

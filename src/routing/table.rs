@@ -6,7 +6,7 @@ use http::Method;
 
 use super::{
     methods::Methods,
-    pattern::{Pattern, Ranges},
+    pattern::{Pattern, Ranges, search},
     prefixes::{Prefixes, is_closer},
     route::Route,
     shortcuts::Shortcuts,
@@ -136,30 +136,30 @@ impl<E, X> Table<E, X> {
                 return Look::Route(target, ranges);
             }
         }
-        let fitting = self.fitting(path);
-        for slot in &fitting {
+        let mut fitting = self.fitting(path);
+        for (slot, ranges) in &mut fitting {
             if let Some(target) = slot.methods.pick(method, counts) {
-                slot.pattern().matches(path, &mut ranges);
-                return Look::Route(target, ranges);
+                return Look::Route(target, std::mem::take(ranges));
             }
         }
-        let Some(target) = fitting.iter().find_map(|slot| slot.methods.any_of(counts)) else { return Look::Nothing };
+        let known = fitting.iter().find_map(|(slot, _)| slot.methods.any_of(counts));
+        let Some(target) = known else { return Look::Nothing };
         let mut allowed = Vec::new();
-        fitting.iter().for_each(|slot| slot.methods.allow(counts, &mut allowed));
+        fitting.iter().for_each(|(slot, _)| slot.methods.allow(counts, &mut allowed));
         Look::OtherMethods(allowed, target)
     }
 
-    /// The slots whose patterns fit a path, the most specific first.
-    fn fitting(&self, path: &str) -> Vec<&Slot<E>> {
+    /// The slots whose patterns fit a path, the most specific first, and where the parameters of each stand.
+    fn fitting(&self, path: &str) -> Vec<(&Slot<E>, Ranges)> {
         let mut candidates = Vec::new();
         self.trie.candidates(path, &mut candidates);
         let mut ranges = Ranges::new();
-        let mut fitting: Vec<&Slot<E>> = Vec::new();
+        let mut fitting: Vec<(&Slot<E>, Ranges)> = Vec::new();
         for slot in candidates.into_iter().map(|index| &self.slots[index]) {
             if slot.pattern().matches(path, &mut ranges) {
                 // A few at most: a sort would be much more code.
-                let at = fitting.partition_point(|other| other.pattern().compare(slot.pattern()).is_le());
-                fitting.insert(at, slot);
+                let at = fitting.partition_point(|(other, _)| other.pattern().compare(slot.pattern()).is_le());
+                fitting.insert(at, (slot, std::mem::take(&mut ranges)));
             }
         }
         fitting
@@ -177,13 +177,15 @@ fn slots<E>(targets: Vec<Target<E>>, trie: &mut Trie, faults: &mut Vec<String>) 
     let mut slots: Vec<Slot<E>> = Vec::new();
     for target in targets {
         let pattern = &target.route.pattern;
+        let rank = |index: &usize| slots[*index].pattern().compare(pattern);
+        let is_same = |index: &usize| slots[*index].pattern().is_same(pattern);
         let alike = trie.alike(pattern);
-        let index = match find(&slots, alike, pattern) {
+        let index = match search(alike, rank, is_same) {
             Ok(at) => alike[at],
             Err(at) => {
                 alike.insert(at, slots.len());
                 if let Some(shorter) = trie.alike_without_last(pattern) {
-                    let at = find(&slots, shorter, pattern).unwrap_or_else(|at| at);
+                    let at = search(shorter, rank, is_same).unwrap_or_else(|at| at);
                     shorter.insert(at, slots.len());
                 }
                 slots.push(Slot { first: Rc::clone(&target.route), methods: Methods::new() });
@@ -196,15 +198,6 @@ fn slots<E>(targets: Vec<Target<E>>, trie: &mut Trie, faults: &mut Vec<String>) 
         }
     }
     slots
-}
-
-/// Where, in a list of slots from the most specific on, the slot of a pattern is, or else would be.
-fn find<E>(slots: &[Slot<E>], list: &[usize], pattern: &Pattern) -> Result<usize, usize> {
-    let rank = |index: &usize| slots[*index].pattern().compare(pattern);
-    let start = list.partition_point(|index| rank(index).is_lt());
-    let equal = list[start..].iter().take_while(|index| rank(index).is_eq());
-    let same = equal.enumerate().find(|(_, index)| slots[**index].pattern().is_same(pattern));
-    same.map_or(Err(start), |(offset, _)| Ok(start + offset))
 }
 
 /// Finds, in a list of slots from the most specific on, those that are equally specific although some path fits both.
