@@ -118,8 +118,8 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn fallback<H: Handler<M, S>, M>(mut self, handler: H) -> Self {
-        H::declare(&mut self.declared);
-        self.router.fallback(Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, Location::caller());
+        let bound = self.bound(handler);
+        self.router.fallback(bound, Location::caller());
         self
     }
 
@@ -300,9 +300,15 @@ impl<S: 'static> App<S> {
         handler: H,
         place: &'static Location<'static>,
     ) -> Self {
-        H::declare(&mut self.declared);
-        self.router.route(method, path, Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, place);
+        let bound = self.bound(handler);
+        self.router.route(method, path, bound, place);
         self
+    }
+
+    /// Takes the type off a handler, and notes which headers it may read.
+    fn bound<H: Handler<M, S>, M>(&mut self, handler: H) -> Bound<S> {
+        H::declare(&mut self.declared);
+        Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }
     }
 
     /// Answers GET requests for a file; its name is no pattern.
@@ -314,8 +320,8 @@ impl<S: 'static> App<S> {
         handler: H,
         place: &'static Location<'static>,
     ) -> Self {
-        H::declare(&mut self.declared);
-        self.router.file(prefix, name, Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }, place);
+        let bound = self.bound(handler);
+        self.router.file(prefix, name, bound, place);
         self
     }
 

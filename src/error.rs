@@ -250,6 +250,11 @@ impl Error {
         self.0.source.as_deref()
     }
 
+    /// The cause, its cause, and so on.
+    pub(crate) fn causes(&self) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+        std::iter::successors(self.source(), |cause| cause.source())
+    }
+
     /// The title beside a status that may have been changed since.
     pub(crate) fn title_at(&self, status: StatusCode) -> &str {
         self.0.title.as_deref().unwrap_or_else(|| status.canonical_reason().unwrap_or("Error"))
@@ -285,12 +290,7 @@ impl fmt::Display for Error {
         for fault in &self.0.faults {
             write!(f, "; {fault}")?;
         }
-        let mut source = self.source();
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
+        self.causes().try_for_each(|cause| write!(f, ": {cause}"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 
 /// All that a segment of a path cannot hold as it is (RFC 3986, section 3.3), but `%`.
 const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -134,23 +134,14 @@ fn push_normal(normal: &mut String, segment: &str) -> bool {
         if is_unreserved(byte) || (!is_encoded && is_plain(byte)) {
             normal.push(char::from(byte));
         } else {
-            normal.push('%');
-            normal.push(char::from(HEX[usize::from(byte >> 4)]));
-            normal.push(char::from(HEX[usize::from(byte & 15)]));
+            normal.push_str(percent_encode_byte(byte));
         }
     }
     true
 }
 
-const HEX: [u8; 16] = *b"0123456789ABCDEF";
-
 fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    char::from(byte).to_digit(16).and_then(|digit| digit.try_into().ok())
 }
 
 /// Writes a whole reference as it was given, but for what none can hold (RFC 3986, section 2).

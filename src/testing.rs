@@ -260,11 +260,7 @@ fn told(error: &Error) -> String {
     if !error.detail().is_empty() {
         parts.push(error.detail().to_owned());
     }
-    let mut source = error.source();
-    while let Some(cause) = source {
-        parts.push(cause.to_string());
-        source = cause.source();
-    }
+    parts.extend(error.causes().map(ToString::to_string));
     if parts.is_empty() {
         parts.push(error.title().to_owned());
     }

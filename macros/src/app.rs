@@ -4,17 +4,17 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, ItemFn, ReturnType};
 
-use crate::faults::Faults;
+use crate::{
+    faults::Faults,
+    function::{check_qualifiers, read},
+};
 
 /// Expands the attribute. A faulty function is given back unchanged beside its compile errors, so that the
 /// compiler does not complain about its absence as well.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let function: ItemFn = match syn::parse2(item.clone()) {
+    let function = match read(item, "#[whippet::app] goes on a function that returns an App") {
         Ok(function) => function,
-        Err(_) => {
-            let error = syn::Error::new_spanned(item, "#[whippet::app] goes on a function that returns an App");
-            return error.into_compile_error();
-        }
+        Err(error) => return error,
     };
     if let Some(errors) = faults(&attribute, &function).into_compile_errors() {
         return quote! { #errors #function };
@@ -44,22 +44,14 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 fn faults(attribute: &TokenStream, function: &ItemFn) -> Faults {
     let signature = &function.sig;
     let mut faults = Faults::default();
-    let mut fault = |place: &dyn ToTokens, text: &str| faults.add(place, text);
     if !attribute.is_empty() {
-        fault(attribute, "#[whippet::app] takes no arguments");
+        faults.add(attribute, "#[whippet::app] takes no arguments");
     }
     if !signature.generics.params.is_empty() {
-        fault(&signature.generics, "the application cannot be generic: there is nobody to choose its types");
+        faults.add(&signature.generics, "the application cannot be generic: there is nobody to choose its types");
     }
-    if let Some(token) = &signature.unsafety {
-        fault(token, "the application cannot be unsafe");
-    }
-    if let Some(token) = &signature.constness {
-        fault(token, "the application cannot be const");
-    }
-    if let Some(abi) = &signature.abi {
-        fault(abi, "the application cannot be extern");
-    }
+    check_qualifiers(signature, "the application", "", &mut faults);
+    let mut fault = |place: &dyn ToTokens, text: &str| faults.add(place, text);
     if let Some(token) = &signature.asyncness {
         fault(token, "the application cannot be async yet: build it from what is there at once");
     }

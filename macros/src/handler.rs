@@ -8,21 +8,18 @@ mod signature;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
-    FnArg, Ident, ItemFn, ReturnType, Signature, Token, Type,
+    FnArg, Ident, ReturnType, Signature, Token, Type,
     parse::{ParseStream, Parser},
     spanned::Spanned,
 };
 
-use crate::faults::Faults;
+use crate::{faults::Faults, function::read};
 
 /// Expands the attribute. A faulty function is given back unchanged beside its compile errors.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let function: ItemFn = match syn::parse2(item.clone()) {
+    let function = match read(item, "#[whippet::handler] goes on a function that is a handler") {
         Ok(function) => function,
-        Err(_) => {
-            let error = syn::Error::new_spanned(item, "#[whippet::handler] goes on a function that is a handler");
-            return error.into_compile_error();
-        }
+        Err(error) => return error,
     };
     let mut faults = Faults::default();
     let named = named_state(attribute, &mut faults);

@@ -7,6 +7,7 @@ mod app;
 mod faults;
 #[cfg(feature = "files")]
 mod files;
+mod function;
 mod handler;
 mod http_error;
 mod test;

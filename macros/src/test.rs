@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemFn;
 
-use crate::faults::Faults;
+use crate::{
+    faults::Faults,
+    function::{check_qualifiers, read},
+};
 
 /// Expands the attribute. A faulty function is not given back: a test that does not run must not look like one that passes.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let mut function: ItemFn = match syn::parse2(item.clone()) {
+    let mut function = match read(item, "#[whippet::test] goes on an async function that is a test") {
         Ok(function) => function,
-        Err(_) => {
-            let error = syn::Error::new_spanned(item, "#[whippet::test] goes on an async function that is a test");
-            return error.into_compile_error();
-        }
+        Err(error) => return error,
     };
     if let Some(errors) = faults(&attribute, &function).into_compile_errors() {
         return errors;
@@ -54,14 +54,6 @@ fn faults(attribute: &TokenStream, function: &ItemFn) -> Faults {
     if !signature.generics.params.is_empty() {
         fault(&signature.generics, "a test cannot be generic: there is nobody to choose its types");
     }
-    if let Some(token) = &signature.unsafety {
-        fault(token, "a test cannot be unsafe");
-    }
-    if let Some(token) = &signature.constness {
-        fault(token, "a test cannot be const");
-    }
-    if let Some(abi) = &signature.abi {
-        fault(abi, "a test cannot be extern");
-    }
+    check_qualifiers(signature, "a test", "", &mut faults);
     faults
 }

@@ -99,17 +99,15 @@ fn on_fake_time<T>(work: impl FnOnce(&FakeClock) -> T) -> T {
     let clock = Rc::new(FakeClock::default());
     let before = set_clock(Some(clock.clone()));
     // Set back also where a test fails, for the next one in the same thread.
-    let _guard = SetBack(Some(before));
+    let _guard = SetBack(before);
     work(&clock)
 }
 
-struct SetBack(Option<Option<Rc<dyn crate::time::Clock>>>);
+struct SetBack(Option<Rc<dyn crate::time::Clock>>);
 
 impl Drop for SetBack {
     fn drop(&mut self) {
-        if let Some(before) = self.0.take() {
-            set_clock(before);
-        }
+        set_clock(self.0.take());
     }
 }
 

@@ -6,7 +6,10 @@ use syn::{
     FnArg, GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type, TypeParamBound, parse_quote,
 };
 
-use crate::faults::{Faults, shown};
+use crate::{
+    faults::{Faults, shown},
+    function::check_qualifiers,
+};
 
 /// The most arguments that a handler has.
 const MOST: usize = 8;
@@ -23,15 +26,7 @@ pub(super) fn check(signature: &Signature, faults: &mut Faults) {
             "a handler with generics cannot be checked: nobody has chosen its types yet; leave the attribute out",
         );
     }
-    if let Some(token) = &signature.unsafety {
-        faults.add(token, "a handler cannot be unsafe: a request could not keep its promise");
-    }
-    if let Some(token) = &signature.constness {
-        faults.add(token, "a handler cannot be const");
-    }
-    if let Some(abi) = &signature.abi {
-        faults.add(abi, "a handler cannot be extern");
-    }
+    check_qualifiers(signature, "a handler", ": a request could not keep its promise", faults);
     if let ReturnType::Type(_, answer) = &signature.output
         && matches!(**answer, Type::Never(_))
     {
