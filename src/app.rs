@@ -2,6 +2,7 @@
 //!
 //! Nothing is checked while it is built, so that all that is wrong is said at once, when a [`Service`](crate::Service) is made of it.
 
+mod overrides;
 mod verbs;
 
 use std::{
@@ -17,6 +18,7 @@ use crate::routing::Pattern;
 use crate::{
     context::Context,
     error::{Error, Result},
+    extract::{Needs, RouteCheck},
     handler::{Endpoint, Handler, erase},
     response::IntoResponse,
     routing::{Route, Router, TrailingSlash, Urls, said_already},
@@ -48,7 +50,7 @@ use crate::{
 #[must_use = "an application does nothing until it is served"]
 pub struct App<S = ()> {
     router: Router<Bound<S>, Rc<Scope>>,
-    declared: Vec<&'static str>,
+    needs: Needs,
     scope: Scope,
     /// What routes are given until all has been said.
     silence: Rc<Scope>,
@@ -61,6 +63,8 @@ pub struct App<S = ()> {
 pub(crate) struct Bound<S> {
     pub(crate) endpoint: Endpoint<S>,
     pub(crate) scope: Rc<Scope>,
+    /// Whether it can be called with what its route has: what is asked of the route.
+    pub(crate) checks: Vec<RouteCheck>,
 }
 
 /// Whose the paths are that have no route.
@@ -80,7 +84,7 @@ impl<S: 'static> App<S> {
     pub fn new() -> Self {
         Self {
             router: Router::new(),
-            declared: Vec::new(),
+            needs: Needs::default(),
             scope: Scope::default(),
             silence: Rc::default(),
             on_error_at: None,
@@ -118,7 +122,7 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn fallback<H: Handler<M, S>, M>(mut self, handler: H) -> Self {
-        let bound = self.bound(handler);
+        let bound = self.bound(handler, "fallback", Location::caller());
         self.router.fallback(bound, Location::caller());
         self
     }
@@ -218,8 +222,8 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn nest(mut self, prefix: &str, other: Self) -> Self {
-        let (router, declared) = other.sealed(Unrouted::Own);
-        self.declared.extend(declared);
+        let (router, needs) = other.sealed(Unrouted::Own);
+        self.router.add_faults(self.needs.extend(needs));
         self.router.nest(prefix, router, "nest", Location::caller());
         self
     }
@@ -234,8 +238,8 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
-        let (router, declared) = other.sealed(Unrouted::Others);
-        self.declared.extend(declared);
+        let (router, needs) = other.sealed(Unrouted::Others);
+        self.router.add_faults(self.needs.extend(needs));
         self.router.merge(router, Location::caller());
         self
     }
@@ -250,12 +254,12 @@ impl<S: 'static> App<S> {
     /// ```
     pub fn with_state<T: 'static>(self, state: S) -> App<T> {
         let state = Rc::new(state);
-        let bind = |Bound { endpoint, scope }: Bound<S>| -> Bound<T> {
+        let bind = |Bound { endpoint, scope, checks }: Bound<S>| -> Bound<T> {
             let state = Rc::clone(&state);
-            Bound { endpoint: Rc::new(move |cx, _| endpoint(cx, &state)), scope }
+            Bound { endpoint: Rc::new(move |cx, _| endpoint(cx, &state)), scope, checks }
         };
-        let Self { router, declared, scope, silence, on_error_at, trailing_slash, base_path } = self;
-        App { router: router.map(bind), declared, scope, silence, on_error_at, trailing_slash, base_path }
+        let Self { router, needs, scope, silence, on_error_at, trailing_slash, base_path } = self;
+        App { router: router.map(bind), needs, scope, silence, on_error_at, trailing_slash, base_path }
     }
 
     /// What the routes say of themselves, in the order in which they were added.
@@ -300,15 +304,22 @@ impl<S: 'static> App<S> {
         handler: H,
         place: &'static Location<'static>,
     ) -> Self {
-        let bound = self.bound(handler);
+        let bound = self.bound(handler, path, place);
         self.router.route(method, path, bound, place);
         self
     }
 
-    /// Takes the type off a handler, and notes which headers it may read.
-    fn bound<H: Handler<M, S>, M>(&mut self, handler: H) -> Bound<S> {
-        H::declare(&mut self.declared);
-        Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence) }
+    /// Takes the type off a handler, and notes what it needs.
+    fn bound<H: Handler<M, S>, M>(&mut self, handler: H, path: &str, place: &'static Location<'static>) -> Bound<S> {
+        H::needs(&mut self.needs);
+        Bound { endpoint: erase(handler), scope: Rc::clone(&self.silence), checks: self.checks_of(path, place) }
+    }
+
+    /// What its extractors have just told about a handler.
+    fn checks_of(&mut self, path: &str, place: &'static Location<'static>) -> Vec<RouteCheck> {
+        let (faults, checks) = self.needs.of_handler();
+        faults.iter().for_each(|fault| self.router.fault(path, fault, place));
+        checks
     }
 
     /// Answers GET requests for a file; its name is no pattern.
@@ -320,7 +331,7 @@ impl<S: 'static> App<S> {
         handler: H,
         place: &'static Location<'static>,
     ) -> Self {
-        let bound = self.bound(handler);
+        let bound = self.bound(handler, name, place);
         self.router.file(prefix, name, bound, place);
         self
     }
@@ -333,8 +344,8 @@ impl<S: 'static> App<S> {
     }
 
     /// Tells each route what this application says about all of them, and puts them under the base path.
-    fn sealed(self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Vec<&'static str>) {
-        let Self { mut router, declared, scope, on_error_at, trailing_slash, base_path, .. } = self;
+    fn sealed(self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Needs) {
+        let Self { mut router, needs, scope, on_error_at, trailing_slash, base_path, .. } = self;
         if let Some(policy) = trailing_slash {
             router.trailing_slash(policy);
         }
@@ -357,16 +368,16 @@ impl<S: 'static> App<S> {
             Some((base, place)) => {
                 let mut outer = Router::new();
                 outer.nest(&base, router, "base_path", place);
-                (outer, declared)
+                (outer, needs)
             }
-            None => (router, declared),
+            None => (router, needs),
         }
     }
 
-    pub(crate) fn into_parts(self) -> (Router<Bound<S>, Rc<Scope>>, Vec<&'static str>, Scope) {
+    pub(crate) fn into_parts(self) -> (Router<Bound<S>, Rc<Scope>>, Needs, Scope) {
         let scope = self.scope.clone();
-        let (router, declared) = self.sealed(Unrouted::Others);
-        (router, declared, scope)
+        let (router, needs) = self.sealed(Unrouted::Others);
+        (router, needs, scope)
     }
 }
 

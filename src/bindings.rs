@@ -32,10 +32,21 @@ pub struct Bindings(Source);
 
 #[derive(Clone)]
 enum Source {
-    /// Given by hand.
-    Given(Rc<BTreeMap<String, Value>>),
+    /// Given by hand. Behind a trait, so that an application to which none are carries nothing of it.
+    Given(Rc<dyn Given>),
     /// The platform's own.
     Native(NativeBindings),
+}
+
+/// Values given by hand.
+trait Given {
+    fn value(&self, name: &str) -> Option<Value>;
+}
+
+impl Given for BTreeMap<String, Value> {
+    fn value(&self, name: &str) -> Option<Value> {
+        self.get(name).cloned()
+    }
 }
 
 impl Bindings {
@@ -79,7 +90,7 @@ impl Bindings {
     pub fn find<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let read = match &self.0 {
             Source::Native(bindings) => bindings.read(name),
-            Source::Given(values) => values.get(name).map(|value| serde_json::from_value(value.clone()).map_err(drop)),
+            Source::Given(values) => values.value(name).map(|value| serde_json::from_value(value).map_err(drop)),
         };
         match read {
             None => return Ok(None),
@@ -95,7 +106,7 @@ impl Bindings {
     fn text(&self, name: &str) -> Option<String> {
         match &self.0 {
             Source::Native(bindings) => bindings.read(name)?.ok(),
-            Source::Given(values) => values.get(name)?.as_str().map(str::to_owned),
+            Source::Given(values) => values.value(name)?.as_str().map(str::to_owned),
         }
     }
 }
@@ -109,14 +120,15 @@ impl From<NativeBindings> for Bindings {
 /// None at all.
 impl Default for Bindings {
     fn default() -> Self {
-        Self(Source::Given(Rc::default()))
+        Self(Source::Given(Rc::new(BTreeMap::new())))
     }
 }
 
 /// Values given by hand: for tests, and for targets that have no platform.
 impl<K: Into<String>> FromIterator<(K, Value)> for Bindings {
     fn from_iter<I: IntoIterator<Item = (K, Value)>>(values: I) -> Self {
-        Self(Source::Given(Rc::new(values.into_iter().map(|(name, value)| (name.into(), value)).collect())))
+        let values: BTreeMap<String, Value> = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        Self(Source::Given(Rc::new(values)))
     }
 }
 

@@ -4,19 +4,29 @@
 //! the platform is asked for is there until the answer is given and the tasks of [`Context::wait_until`] are done; a clone that
 //! outlives both still has method, path, parameters and declared headers, and finds nothing else.
 
-use std::{borrow::Cow, fmt::Display, future::Future, rc::Rc};
+mod extras;
 
-use http::Method;
+use std::{
+    any::{Any, TypeId},
+    borrow::Cow,
+    cell::{Cell, OnceCell},
+    fmt::Display,
+    future::Future,
+    rc::Rc,
+};
+
+use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
+use self::extras::Kept;
 use crate::{
     bindings::Bindings,
     client::Client,
-    error::{Error, Fault, Place, Result},
+    error::{Error, Fault, Place, Rejection, Result},
+    head::Head,
     headers::Headers,
     platform::Platform,
     reference::is_encoded,
-    request::Head,
     routing::{Ranges, Route, Urls},
 };
 
@@ -42,14 +52,21 @@ struct Inner {
     shared: Rc<Shared>,
     matched: Option<Matched>,
     platform: Box<dyn Platform>,
+    /// Whether its handler is running just now: only then a chunk of the body can be asked for.
+    is_polled: Cell<bool>,
+    extras: OnceCell<Box<dyn Kept>>,
+    /// How the request ended, once it has: with a status, or without an answer.
+    end: Cell<Option<Option<StatusCode>>>,
 }
 
 /// What all requests to one application share: nothing of it is about one of them.
 #[derive(Default)]
 pub(crate) struct Shared {
     /// The headers that a packed head brings, in their order.
-    pub(crate) declared: Vec<&'static str>,
+    pub(crate) declared: Vec<Cow<'static, str>>,
     pub(crate) urls: Urls,
+    /// What tests put in the place of dependencies.
+    pub(crate) overrides: Vec<(TypeId, Rc<dyn Any>)>,
 }
 
 /// The route that was found, and where its parameters stand in the path.
@@ -67,7 +84,15 @@ impl Context {
         matched: Option<Matched>,
         platform: Box<dyn Platform>,
     ) -> (Self, Result<()>) {
-        let cx = Self(Rc::new(Inner { head, shared, matched, platform }));
+        let cx = Self(Rc::new(Inner {
+            head,
+            shared,
+            matched,
+            platform,
+            is_polled: Cell::new(false),
+            extras: OnceCell::new(),
+            end: Cell::new(None),
+        }));
         let checked = cx.check_params();
         (cx, checked)
     }
@@ -84,7 +109,7 @@ impl Context {
             } else {
                 continue;
             };
-            let error = Error::bad_request(format!("the path parameter {name} cannot be decoded"));
+            let error = Error::rejected(Rejection::InvalidPath, format!("the path parameter {name} cannot be decoded"));
             return Err(error.with_fault(Fault::of(Place::Path, name, fault)));
         }
         Ok(())
@@ -279,6 +304,11 @@ impl Context {
         self.0.platform.wait_until(Box::pin(task));
     }
 
+    /// Says whether its handler is running just now.
+    pub(crate) fn set_polled(&self, is_polled: bool) {
+        self.0.is_polled.set(is_polled);
+    }
+
     pub(crate) fn log(&self, line: &str) {
         self.0.platform.log(line);
     }
@@ -295,7 +325,7 @@ pub(crate) fn field_name(name: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A header's value from text in which each character stands for one byte.
-fn to_value(text: &str) -> Option<http::HeaderValue> {
+pub(crate) fn to_value(text: &str) -> Option<http::HeaderValue> {
     if text.is_ascii() {
         return http::HeaderValue::from_str(text).ok();
     }

@@ -12,14 +12,17 @@ mod details;
 mod fault;
 mod kind;
 mod problem;
+mod rejected;
+mod rejection;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, rc::Rc};
 
 use http::StatusCode;
 
-pub(crate) use fault::pointer_to;
 pub use fault::{Fault, Place};
+pub(crate) use fault::{MOST_LETTERS, pointer_to, shortened};
 pub use kind::ErrorKind;
+pub use rejection::Rejection;
 
 use crate::headers::Headers;
 
@@ -56,6 +59,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     status: StatusCode,
     type_uri: Option<Cow<'static, str>>,
@@ -65,7 +69,9 @@ struct Inner {
     headers: Headers,
     /// Further members of the problem document, as JSON.
     members: Vec<(Cow<'static, str>, String)>,
-    source: Option<Box<dyn std::error::Error>>,
+    source: Option<Rc<dyn std::error::Error>>,
+    rejection: Option<Rejection>,
+    is_missing: bool,
 }
 
 impl Error {
@@ -91,6 +97,8 @@ impl Error {
             headers: Headers::new(),
             members: Vec::new(),
             source: None,
+            rejection: None,
+            is_missing: false,
         }));
         if !(400..600).contains(&status.as_u16()) {
             Self::internal(format!("{status} is not the status of an error: {error}"))
@@ -156,7 +164,7 @@ impl Error {
     /// ```
     pub fn internal(source: impl Into<Box<dyn std::error::Error>>) -> Self {
         let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "");
-        error.0.source = Some(source.into());
+        error.0.source = Some(source.into().into());
         error
     }
 
@@ -280,17 +288,27 @@ impl<E: std::error::Error + 'static> From<E> for Error {
     }
 }
 
-/// The whole story, for logs: status, detail, faults and the chain of sources.
+/// The whole story, for logs: the status, the detail, the faults and the causes, in one line; with `{:#}` without the status, which is the client's business, and with
+/// a line for each fault.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.status.as_str())?;
+        let (mut mark, line) = if f.alternate() { ("", "\n") } else { (": ", "; ") };
+        if !f.alternate() {
+            f.write_str(self.0.status.as_str())?;
+        }
         if !self.0.detail.is_empty() {
-            write!(f, ": {}", self.0.detail)?;
+            write!(f, "{mark}{}", self.0.detail)?;
+            mark = ": ";
         }
         for fault in &self.0.faults {
-            write!(f, "; {fault}")?;
+            write!(f, "{line}{fault}")?;
+            mark = ": ";
         }
-        self.causes().try_for_each(|cause| write!(f, ": {cause}"))
+        for cause in self.causes() {
+            write!(f, "{mark}{cause}")?;
+            mark = ": ";
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The boundary and the test client drive it alike: [`Exchange::start`], [`Exchange::resume`] when the body is there,
 //! [`Exchange::poll`] when something woke it. Dropping it ends the work: that is how a client that goes away cancels.
+//!
+//! The context is told the end, once: with the answer, or when an exchange is dropped that has none.
 
 use std::{
     rc::Rc,
@@ -13,10 +15,10 @@ use bytes::Bytes;
 use crate::{
     answer::{finish, refuse},
     context::Context,
-    error::{Error, Result},
+    error::Result,
+    head::Head,
     outcome::{NeedBody, Outcome},
     platform::{LocalBoxFuture, Platform},
-    request::Head,
     response::Response,
     scope::Scope,
     service::{Call, Service},
@@ -28,6 +30,8 @@ pub(crate) enum Step {
     Ready(Response),
     /// The body, up to a number of bytes: [`Exchange::resume`].
     NeedBody(usize),
+    /// The next chunk of the body, which no bytes end: [`Exchange::resume`]. It may be woken meanwhile, as with `Pending`.
+    NeedChunk,
     /// To be woken: [`Exchange::poll`].
     Pending,
 }
@@ -63,17 +67,26 @@ impl Exchange {
         };
         let Call { cx, scope, outcome } = service.call(head, platform);
         if let Outcome::Ready(response) = outcome {
-            return (None, Step::Ready(finish(&cx, &scope, response)));
+            return (None, Step::Ready(leave(&cx, &scope, response)));
         }
         let mut exchange = Self { cx, scope, stage: Stage::Done, waker: None };
         let step = exchange.advance(outcome, waker);
         (Some(exchange), step)
     }
 
-    /// Goes on with the body, or with the reason why there is none.
+    /// Goes on with the body or a chunk of it, or with the reason why there is none.
     pub(crate) fn resume(&mut self, body: Result<Bytes>, waker: impl Fn() -> Waker) -> Step {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::NeedsBody(need) => self.advance((need.resume)(body), waker),
+            Stage::Waits(future) => {
+                match self.cx.put_chunk(body) {
+                    // Who waits is most often the exchange itself, which goes on at once.
+                    Some(reader) if self.waker.as_ref().is_some_and(|waker| waker.will_wake(&reader)) => {}
+                    Some(reader) => reader.wake(),
+                    None => {}
+                }
+                self.advance(Outcome::Later(future), waker)
+            }
             stage => {
                 self.stage = stage;
                 Step::Pending
@@ -101,7 +114,7 @@ impl Exchange {
     fn advance(&mut self, mut outcome: Outcome, waker: impl Fn() -> Waker) -> Step {
         loop {
             match outcome {
-                Outcome::Ready(response) => return Step::Ready(finish(&self.cx, &self.scope, response)),
+                Outcome::Ready(response) => return Step::Ready(leave(&self.cx, &self.scope, response)),
                 Outcome::NeedBody(need) => {
                     let max_bytes = need.max_bytes;
                     self.stage = Stage::NeedsBody(need);
@@ -109,11 +122,14 @@ impl Exchange {
                 }
                 Outcome::Later(mut future) => {
                     let waker = self.waker.get_or_insert_with(&waker);
-                    match future.as_mut().poll(&mut TaskContext::from_waker(waker)) {
+                    self.cx.set_polled(true);
+                    let polled = future.as_mut().poll(&mut TaskContext::from_waker(waker));
+                    self.cx.set_polled(false);
+                    match polled {
                         Poll::Ready(next) => outcome = next,
                         Poll::Pending => {
                             self.stage = Stage::Waits(future);
-                            return Step::Pending;
+                            return if self.cx.is_chunk_asked() { Step::NeedChunk } else { Step::Pending };
                         }
                     }
                 }
@@ -122,7 +138,19 @@ impl Exchange {
     }
 }
 
-/// The refusal of a body that is larger than its handler takes.
-pub(crate) fn body_too_large(max_bytes: usize) -> Error {
-    Error::new(http::StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {max_bytes} bytes"))
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if !matches!(self.stage, Stage::Done) {
+            // The work goes first: what it still holds is not cleaned up after.
+            self.stage = Stage::Done;
+            self.cx.ended(None);
+        }
+    }
+}
+
+/// Makes an answer ready to leave, and ends the exchange.
+fn leave(cx: &Context, scope: &Scope, response: Response) -> Response {
+    let response = finish(cx, scope, response);
+    cx.ended(Some(response.status()));
+    response
 }

@@ -3,104 +3,76 @@
 //! Called by [`Handler`](crate::Handler), argument by argument, in the order in which they stand.
 //!
 //! 1. All arguments but the last read the head ([`FromRequestParts`]); the last may also read the body ([`FromRequest`]).
-//! 2. The body is read after all head extractors have agreed: who is refused by one of them has sent its body in vain.
-//! 3. An extractor declares which headers it reads, so that they arrive with the request in one piece.
+//! 2. The body is read after all head extractors have agreed: who is refused by one of them has sent its body in vain. One that only finds
+//!    faults in what was sent (400, 422) does not end it: the faults of all arguments, the body's too, are answered together.
+//! 3. An extractor tells which headers it reads ([`Needs`]), so that they arrive with the request in one piece.
+//! 4. `Option` of an extractor is `None` where what it asks for was not sent, of one that asks for several where one of them was not; [`Result`] of one hands its refusal to the handler; a
+//!    tuple is several at once. [`Dep`] makes its value once for each request.
 //!
-//! What is rejected, and how:
-//!
-//! | extractor | because | status |
+//! | extractor | gives | its `Option` is `None` where |
 //! | --- | --- | --- |
-//! | any | percent-encoding or text that does not give UTF-8 | 400 |
-//! | [`Json`](crate::Json) | not JSON: line and column are named | 400 |
-//! | [`Json`](crate::Json) | the content type is not JSON's | 415 |
-//! | any that reads the body | more than [`MAX_BODY_BYTES`] | 413 |
-//! | [`Path`], [`Query`], [`Json`](crate::Json) | missing, or does not fit its type: each named by its place | 422 |
+//! | [`Path<T>`](Path) | the parameters of the route | the path has none |
+//! | [`Query<T>`](Query) | those of the query, with lists and what is nested | there is no query |
+//! | [`Header<T>`](Header), `TypedHeader<T>` | headers, as a struct, or of the crate `headers` | none of them was sent |
+//! | `Cookies`, `SignedCookies`, `PrivateCookies` | what the client keeps | never: a jar may be empty |
+//! | [`Json<T>`](crate::Json), [`Form<T>`](Form), `Multipart` | the body, as the content type says | there is no body |
+//! | `String`, [`Bytes`], [`BodyStream`](crate::BodyStream), [`Request`](crate::Request) | the body of any content type | the body is empty; never for the last two |
+//! | `Valid<E>` | what `E` gives, if all rules hold | that of `E` is |
+//! | [`State<T>`](State), [`Bindings`](crate::Bindings) | what the application, and what the platform has | never |
+//! | [`Dep<T>`](Dep) | what the extractor `T` makes, once for each request | that of `T` is |
+//! | [`Extension<T>`](Extension) | what was set earlier on the request's way | nobody has set it |
+//! | [`Client`](crate::Client), [`ClientIp`], [`Geo`](crate::Geo) | who sends the request | the address is not known, for `ClientIp` |
+//! | `Method`, `Uri`, [`MatchedPath`], [`Headers`](crate::Headers), [`Context`] | the rest of the head | never |
+//!
+//! What the extractors of this crate refuse, and with which status, stands in one table: [`Rejection`].
 
 mod body;
+mod dependency;
+mod extension;
+mod extracted;
+mod form;
+mod gathering;
+mod header;
+mod needs;
+mod optional;
 mod parts;
 mod path;
 mod query;
+mod shape;
 mod state;
+mod tuple;
+#[cfg(feature = "typed-headers")]
+mod typed_header;
 mod values;
 
 use bytes::Bytes;
 
+pub use crate::error::Rejection;
+pub use dependency::Dep;
+pub use extension::Extension;
+pub use extracted::Extracted;
+pub use form::Form;
+pub(crate) use gathering::Gathering;
+pub use header::Header;
+#[cfg(feature = "validation")]
+pub(crate) use header::name_of as header_name;
+pub use needs::Needs;
+pub(crate) use needs::{Needed, RouteCheck};
+pub use parts::{ClientIp, MatchedPath};
 pub use path::Path;
 pub use query::Query;
+#[cfg(feature = "validation")]
+pub(crate) use shape::Shape;
 pub use state::{FromRef, State};
 
-use crate::{context::Context, error::Result, platform::LocalBoxFuture};
+use crate::{
+    context::Context,
+    description::Description,
+    error::{Error, Result},
+};
 
 /// The most that a body may have: 4.5 MB, the limit of Vercel's functions.
 pub const MAX_BODY_BYTES: usize = 4_500_000;
-
-/// What an extractor gives: at once, or once a future is done.
-///
-/// # Example: at once for most, later for some
-/// ```
-/// use std::time::Duration;
-/// use whippet::{extract::{Extracted, FromRequestParts}, prelude::*, time::sleep};
-///
-/// struct Patience;
-///
-/// impl<S> FromRequestParts<S> for Patience {
-///     fn from_request_parts(cx: &Context, _state: &S) -> Extracted<Self> {
-///         if cx.query() != "slow" {
-///             return Ok(Patience).into();
-///         }
-///         Extracted::later(async {
-///             sleep(Duration::from_secs(1)).await;
-///             Ok(Patience)
-///         })
-///     }
-/// }
-/// # let client = whippet::testing::TestClient::new(App::new().get("/", |_: Patience| "done"));
-/// # assert_eq!(client.get("/").send().elapsed(), Duration::ZERO);
-/// # assert_eq!(client.get("/?slow").send().elapsed(), Duration::from_secs(1));
-/// ```
-#[must_use]
-pub enum Extracted<T> {
-    /// It was there.
-    Ready(Result<T>),
-    /// It must be waited for.
-    Later(LocalBoxFuture<Result<T>>),
-}
-
-impl<T> From<Result<T>> for Extracted<T> {
-    fn from(result: Result<T>) -> Self {
-        Self::Ready(result)
-    }
-}
-
-impl<T> Extracted<T> {
-    /// What a future will give.
-    ///
-    /// # Example: a user who is looked up
-    /// ```
-    /// use whippet::{extract::{Extracted, FromRequestParts}, prelude::*};
-    ///
-    /// struct User(String);
-    /// # async fn look_up(token: &str) -> Option<String> { (token == "t7").then(|| "lola".to_owned()) }
-    ///
-    /// impl<S> FromRequestParts<S> for User {
-    ///     const HEADERS: &'static [&'static str] = &["x-token"];
-    ///
-    ///     fn from_request_parts(cx: &Context, _state: &S) -> Extracted<Self> {
-    ///         let cx = cx.clone();
-    ///         Extracted::later(async move {
-    ///             let name = look_up(&cx.header("x-token").unwrap_or_default()).await;
-    ///             name.map(User).ok_or_else(|| Error::new(StatusCode::FORBIDDEN, "nobody has this token"))
-    ///         })
-    ///     }
-    /// }
-    /// # let client = whippet::testing::TestClient::new(App::new().get("/", |user: User| user.0));
-    /// # assert_eq!(client.get("/").header("x-token", "t7").send().text(), "lola");
-    /// # client.get("/").send().assert_status(403);
-    /// ```
-    pub fn later(future: impl Future<Output = Result<T>> + 'static) -> Self {
-        Self::Later(Box::pin(future))
-    }
-}
 
 /// What an extractor wants of the body: what [`FromRequest::BODY`] says.
 ///
@@ -116,12 +88,14 @@ pub enum BodyNeed {
     None,
     /// All of it.
     Bytes,
+    /// A stream: its chunks, one after the other, as they come.
+    Stream,
 }
 
 /// An argument that is made of the request's head: any argument of a handler.
 ///
 /// # Errors
-/// Whatever [`Error`](crate::Error) it returns is the answer.
+/// Whatever [`Error`] it returns is the answer.
 ///
 /// # Example: an extractor of one's own
 /// ```
@@ -149,35 +123,66 @@ pub enum BodyNeed {
     label = "a handler cannot be given this",
     note = "an argument implements `FromRequestParts<{S}>`, as `Path<T>`, `Query<T>`, `State<T>`, `Headers` and `Context` do; the last may \
             implement `FromRequest<{S}>` instead, as `Json<T>`, `String` and `Bytes` do",
+    note = "a type of your own becomes one by `#[whippet::extractor]` above the function that makes it",
     note = "the state is what `.with_state(…)` gives the application; if that is not `{S}`, name it: `#[whippet::handler(state = …)]`"
 )]
 pub trait FromRequestParts<S>: Sized + 'static {
     /// The headers that it may read, in lower case.
     const HEADERS: &'static [&'static str] = &[];
 
+    /// Tells what it needs, once, when the application is built: its headers, unless it says otherwise. One that asks for others tells
+    /// theirs, too.
+    ///
+    /// # Example: on top of two others
+    /// ```
+    /// use whippet::{extract::{Extracted, FromRequestParts, Needs}, prelude::*};
+    ///
+    /// struct Who(String);
+    ///
+    /// impl<S> FromRequestParts<S> for Who {
+    ///     fn needs(needs: &mut Needs) {
+    ///         <(Client, Method) as FromRequestParts<S>>::needs(needs);
+    ///         needs.header("user-agent");
+    ///     }
+    ///
+    ///     fn from_request_parts(cx: &Context, state: &S) -> Extracted<Self> {
+    ///         let agent = cx.header("user-agent").unwrap_or_default().into_owned();
+    ///         <(Client, Method)>::from_request_parts(cx, state).map(move |(_, method)| Who(format!("{method} by {agent}")))
+    ///     }
+    /// }
+    /// # let client = whippet::testing::TestClient::new(App::new().get("/", |Who(who): Who| who));
+    /// # client.get("/").header("user-agent", "fetch").send().assert_text("GET by fetch");
+    /// ```
+    fn needs(needs: &mut Needs) {
+        needs.headers(Self::HEADERS);
+    }
+
     /// Reads the head.
     ///
-    /// # Example: an extractor on top of another
+    /// # Example: by hand, from two places
     /// ```
     /// use whippet::{extract::{Extracted, FromRequestParts}, prelude::*};
     ///
-    /// #[derive(Deserialize)]
-    /// struct Page { page: u32 }
+    /// struct Language(String);
     ///
-    /// struct Offset(u32);
+    /// impl<S> FromRequestParts<S> for Language {
+    ///     const HEADERS: &'static [&'static str] = &["accept-language"];
     ///
-    /// impl<S> FromRequestParts<S> for Offset {
-    ///     fn from_request_parts(cx: &Context, state: &S) -> Extracted<Self> {
-    ///         match Query::<Page>::from_request_parts(cx, state) {
-    ///             Extracted::Ready(page) => page.map(|Query(Page { page })| Offset(page * 20)).into(),
-    ///             Extracted::Later(page) => Extracted::later(async { page.await.map(|Query(Page { page })| Offset(page * 20)) }),
-    ///         }
+    ///     fn from_request_parts(cx: &Context, _: &S) -> Extracted<Self> {
+    ///         let asked = cx.param("language").or_else(|| cx.header("accept-language"));
+    ///         Ok(Language(asked.map_or("en".to_owned(), Into::into))).into()
     ///     }
     /// }
-    /// # let client = whippet::testing::TestClient::new(App::new().get("/", |Offset(offset): Offset| offset.to_string()));
-    /// # assert_eq!(client.get("/?page=3").send().text(), "60");
+    /// # let app = App::new().get("/{language?}", |Language(language): Language| language);
+    /// # let client = whippet::testing::TestClient::new(app);
+    /// # assert_eq!(client.get("/").header("accept-language", "de").send().text(), "de");
+    /// # assert_eq!(client.get("/fr").header("accept-language", "de").send().text(), "fr");
     /// ```
     fn from_request_parts(cx: &Context, state: &S) -> Extracted<Self>;
+
+    /// Says what it reads: for documents that are made of an application, and called for nothing else.
+    #[doc(hidden)]
+    fn describe(_: &mut Description) {}
 }
 
 /// An argument that may be made of the request's body: a handler's last.
@@ -185,7 +190,7 @@ pub trait FromRequestParts<S>: Sized + 'static {
 /// Each [`FromRequestParts`] is one, too. The marker `V` only tells the two apart.
 ///
 /// # Errors
-/// Whatever [`Error`](crate::Error) it returns is the answer; 413 where it wants a body of more than [`MAX_BODY_BYTES`].
+/// Whatever [`Error`] it returns is the answer; 413 where it wants a body of more than [`MAX_BODY_BYTES`].
 ///
 /// # Example: a body of one's own format
 /// ```
@@ -219,6 +224,40 @@ pub trait FromRequest<S, V = ViaRequest>: Sized + 'static {
     const BODY: BodyNeed;
     /// The headers that it may read, in lower case.
     const HEADERS: &'static [&'static str] = &[];
+
+    /// Tells what it needs, once, when the application is built: its headers, unless it says otherwise. One that asks for others tells
+    /// theirs, too.
+    ///
+    /// # Example: a body and a dependency
+    /// ```
+    /// use whippet::{extract::{BodyNeed, Extracted, FromRequest, FromRequestParts, Needs}, prelude::*};
+    ///
+    /// struct Note { by: Method, text: String }
+    ///
+    /// impl<S> FromRequest<S> for Note {
+    ///     const BODY: BodyNeed = BodyNeed::Bytes;
+    ///
+    ///     fn needs(needs: &mut Needs) {
+    ///         <Dep<Method> as FromRequestParts<S>>::needs(needs);
+    ///     }
+    ///
+    ///     fn from_request(cx: &Context, body: Bytes, state: &S) -> Extracted<Self> {
+    ///         let text = String::from_utf8_lossy(&body).into_owned();
+    ///         Dep::<Method>::from_request_parts(cx, state).map(|Dep(method)| Note { by: (*method).clone(), text })
+    ///     }
+    /// }
+    /// # let client = whippet::testing::TestClient::new(App::new().post("/", |note: Note| format!("{} {}", note.by, note.text)));
+    /// # client.post("/").body("woof").send().assert_text("POST woof");
+    /// ```
+    fn needs(needs: &mut Needs) {
+        needs.headers(Self::HEADERS);
+    }
+
+    /// What it is where it was refused before its body was there.
+    #[doc(hidden)]
+    fn without_body(error: Error) -> Extracted<Self> {
+        Err(error).into()
+    }
 
     /// What can be refused before the body is read, such as a wrong content type.
     ///
@@ -278,6 +317,10 @@ pub trait FromRequest<S, V = ViaRequest>: Sized + 'static {
     /// # client.post("/").header("x-signature", "3").body("abc").send().assert_status(200);
     /// ```
     fn from_request(cx: &Context, body: Bytes, state: &S) -> Extracted<Self>;
+
+    /// Says what it reads: for documents that are made of an application, and called for nothing else.
+    #[doc(hidden)]
+    fn describe(_: &mut Description) {}
 }
 
 /// Marks an extractor that reads the request itself.
@@ -304,9 +347,15 @@ pub enum ViaParts {}
 
 impl<S, T: FromRequestParts<S>> FromRequest<S, ViaParts> for T {
     const BODY: BodyNeed = BodyNeed::None;
-    const HEADERS: &'static [&'static str] = T::HEADERS;
+    fn needs(needs: &mut Needs) {
+        T::needs(needs);
+    }
 
     fn from_request(cx: &Context, _: Bytes, state: &S) -> Extracted<Self> {
         T::from_request_parts(cx, state)
+    }
+
+    fn describe(description: &mut Description) {
+        T::describe(description);
     }
 }

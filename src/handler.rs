@@ -2,14 +2,16 @@
 //!
 //! Synchronous functions, asynchronous ones and closures of either kind, with up to eight arguments. Nothing needs to be `Send`.
 //!
-//! 1. Arguments are extracted in order; the first that is refused is the answer.
-//! 2. A synchronous handler never becomes a future. An asynchronous one is boxed once, before its first poll.
+//! 1. Arguments are extracted in order, each once those before it are there; the last may read the body.
+//! 2. What is wrong with what was sent is told of all arguments together; any other refusal, such as a 401, goes before it.
+//! 3. A synchronous handler never becomes a future. An asynchronous one is boxed once, before its first poll.
 
 use std::rc::Rc;
 
 use crate::{
     context::Context,
-    extract::{FromRequest, FromRequestParts},
+    description::Description,
+    extract::{FromRequest, FromRequestParts, Gathering, Needs},
     outcome::Outcome,
     response::IntoResponse,
 };
@@ -63,9 +65,13 @@ use crate::{
     note = "write `#[whippet::handler]` above the function to be told which of them does not fit"
 )]
 pub trait Handler<M, S>: 'static {
-    /// The headers that its extractors may read.
+    /// Tells what its extractors need.
     #[doc(hidden)]
-    fn declare(headers: &mut Vec<&'static str>);
+    fn needs(needs: &mut Needs);
+
+    /// Tells what its extractors read and what it answers.
+    #[doc(hidden)]
+    fn describe(description: &mut Description);
 
     /// Answers a request.
     #[doc(hidden)]
@@ -91,25 +97,24 @@ pub(crate) fn erase<H: Handler<M, S>, M, S: 'static>(handler: H) -> Endpoint<S> 
     Rc::new(move |cx, state| H::call(&handler, cx, state))
 }
 
-/// Nests one closure for each argument, so that each goes on at once where its extractor is ready.
+/// Nests one closure for each argument, so that each is asked when those before it are there, and at once where they are.
 macro_rules! extract {
-    ($cx:ident, $state:ident, $last:ident $via:ident, $answer:expr) => {
-        Outcome::then_last::<_, $via, $last>($cx, $state, #[allow(non_snake_case, reason = "bound to its type's name")] move |$last| $answer)
-    };
-    ($cx:ident, $state:ident, $first:ident $($rest:ident)+, $answer:expr) => {{
+    ($cx:ident $state:ident $gathering:ident ; $end:expr) => { $end };
+    ($cx:ident $state:ident $gathering:ident $first:ident $($rest:ident)* ; $end:expr) => {{
         let extracted = $first::from_request_parts(&$cx, &$state);
         #[allow(non_snake_case, reason = "bound to its type's name")]
-        let next = move |$first| extract!($cx, $state, $($rest)+, $answer);
-        Outcome::then(extracted, next)
+        let next = move |$first, $gathering: Gathering| extract!($cx $state $gathering $($rest)* ; $end);
+        Outcome::then($gathering, extracted, next)
     }};
 }
 
-/// All headers that the arguments may read.
-macro_rules! declare {
-    ($($argument:ident)*, $last:ident $via:ident) => {
-        fn declare(headers: &mut Vec<&'static str>) {
-            $(headers.extend_from_slice($argument::HEADERS);)*
-            headers.extend_from_slice(<$last as FromRequest<S, $via>>::HEADERS);
+/// All arguments but the last, where all are there.
+macro_rules! head {
+    () => { Some(()) };
+    ($($argument:ident)+) => {
+        match ($($argument,)+) {
+            ($(Some($argument),)+) => Some(($($argument,)+)),
+            _ => None,
         }
     };
 }
@@ -125,12 +130,23 @@ macro_rules! handlers {
             $($argument: FromRequestParts<S>,)*
             $last: FromRequest<S, V>,
         {
-            declare!($($argument)*, $last V);
+            fn needs(needs: &mut Needs) {
+                $($argument::needs(needs);)*
+                $last::needs(needs);
+            }
+
+            fn describe(description: &mut Description) {
+                $($argument::describe(description);)*
+                $last::describe(description);
+                R::describe(description);
+            }
 
             fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
-                let (this, state) = (Rc::clone(this), Rc::clone(state));
-                extract!(cx, state, $($argument)* $last V, {
-                    Outcome::Ready(this($($argument,)* $last).into_response())
+                let (this, state, gathering) = (Rc::clone(this), Rc::clone(state), Gathering::default());
+                #[allow(non_snake_case, reason = "bound to its type's name")]
+                let answer = move |($($argument,)*), $last| Outcome::Ready(this($($argument,)* $last).into_response());
+                extract!(cx state gathering $($argument)* ; {
+                    Outcome::with_last::<S, V, _, $last>(gathering.end(head!($($argument)*)), cx, &state, answer)
                 })
             }
         }
@@ -144,12 +160,23 @@ macro_rules! handlers {
             $($argument: FromRequestParts<S>,)*
             $last: FromRequest<S, V>,
         {
-            declare!($($argument)*, $last V);
+            fn needs(needs: &mut Needs) {
+                $($argument::needs(needs);)*
+                $last::needs(needs);
+            }
+
+            fn describe(description: &mut Description) {
+                $($argument::describe(description);)*
+                $last::describe(description);
+                A::Output::describe(description);
+            }
 
             fn call(this: &Rc<Self>, cx: Context, state: &Rc<S>) -> Outcome {
-                let (this, state) = (Rc::clone(this), Rc::clone(state));
-                extract!(cx, state, $($argument)* $last V, {
-                    Outcome::later(this($($argument,)* $last))
+                let (this, state, gathering) = (Rc::clone(this), Rc::clone(state), Gathering::default());
+                #[allow(non_snake_case, reason = "bound to its type's name")]
+                let answer = move |($($argument,)*), $last| Outcome::later(this($($argument,)* $last));
+                extract!(cx state gathering $($argument)* ; {
+                    Outcome::with_last::<S, V, _, $last>(gathering.end(head!($($argument)*)), cx, &state, answer)
                 })
             }
         }
@@ -170,7 +197,11 @@ where
     F: Fn() -> R + 'static,
     R: IntoResponse,
 {
-    fn declare(_: &mut Vec<&'static str>) {}
+    fn needs(_: &mut Needs) {}
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
+    }
 
     fn call(this: &Rc<Self>, _: Context, _: &Rc<S>) -> Outcome {
         Outcome::Ready(this().into_response())
@@ -182,7 +213,11 @@ where
     F: Fn() -> A + 'static,
     A: Future<Output: IntoResponse> + 'static,
 {
-    fn declare(_: &mut Vec<&'static str>) {}
+    fn needs(_: &mut Needs) {}
+
+    fn describe(description: &mut Description) {
+        A::Output::describe(description);
+    }
 
     fn call(this: &Rc<Self>, _: Context, _: &Rc<S>) -> Outcome {
         Outcome::later(this())

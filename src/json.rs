@@ -6,8 +6,8 @@ use serde_json::error::Category;
 
 use crate::{
     context::Context,
-    error::{Error, Fault, Place, Result, pointer_to},
-    extract::{BodyNeed, Extracted, FromRequest},
+    error::{Error, Fault, MOST_LETTERS, Place, Result, pointer_to, shortened},
+    extract::{BodyNeed, Extracted, FromRequest, Rejection},
     response::{IntoResponse, Response},
 };
 
@@ -15,11 +15,13 @@ const CONTENT_TYPE: &str = "content-type";
 
 /// A JSON document: as a handler's last argument the body of the request, as its answer that of the response.
 ///
+/// Fields that the type does not know are passed over, or refused with `#[serde(deny_unknown_fields)]`.
+///
 /// # Errors
-/// As an argument: 415 where the content type is neither `application/json` nor one that ends in `+json` (before the body is
-/// read), 413 beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON or cannot be read
-/// (nested deeper than 128, a number beyond 64 bits), with line and column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500 where the value cannot
-/// be written, as a map whose keys are not text.
+/// As an argument: 415 where the content type is neither `application/json` nor one that ends in `+json` (before the body is read), 413
+/// beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON or cannot be read (nested deeper than 128, a
+/// number beyond 64 bits), with line and column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500
+/// where the value cannot be written, as a map whose keys are not text.
 ///
 /// # Example: in and out
 /// ```
@@ -76,7 +78,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 fn check_content_type(cx: &Context) -> Result<()> {
     let header = cx.header(CONTENT_TYPE);
     let Some(header) = header.as_deref() else {
-        return Err(unsupported("there is no content type; send application/json".to_owned()));
+        return Err(unsupported("there is no content type; send application/json".to_owned()).as_missing());
     };
     let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_json = essence.split_once('/').is_some_and(|(kind, subtype)| {
@@ -99,11 +101,11 @@ fn not_utf8(text: &[u8]) -> Error {
 
 fn not_json(place: String) -> Error {
     let fault = Fault::new(Place::Body, "", place.clone());
-    Error::bad_request(format!("the body is not JSON: {place}")).with_fault(fault)
+    Error::rejected(Rejection::NotJson, format!("the body is not JSON: {place}")).with_fault(fault)
 }
 
 fn unsupported(detail: String) -> Error {
-    Error::new(http::StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    Error::rejected(Rejection::UnsupportedMediaType, detail)
 }
 
 fn rejection(error: &serde_json::Error, pointer: String) -> Error {
@@ -113,17 +115,21 @@ fn rejection(error: &serde_json::Error, pointer: String) -> Error {
     if let Some(end) = message.rfind(" at line ") {
         message.truncate(end);
     }
-    match error.classify() {
-        Category::Data => {
-            // serde says of a missing field where it is missing, and its name only in the text.
-            if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-                let fault = Fault::new(Place::Body, pointer + &pointer_to(name), "is missing");
-                return Error::unprocessable("the body does not fit").with_fault(fault);
-            }
-            Error::unprocessable("the body does not fit").with_fault(Fault::new(Place::Body, pointer, message))
-        }
-        _ => not_json(format!("{message} at line {line} column {column}")),
+    if error.is_eof() && line == 1 && column == 0 {
+        return not_json("it is empty".to_owned());
     }
+    if error.classify() != Category::Data {
+        return not_json(format!("{message} at line {line} column {column}"));
+    }
+    // serde says of a missing field, and of one that stands twice, where it should be, and its name only in the text.
+    let named = message.strip_suffix('`').and_then(|text| text.split_once(" field `"));
+    let fault = match named {
+        Some(("missing", name)) => Fault::new(Place::Body, pointer + &pointer_to(name), "is missing"),
+        Some(("duplicate", name)) => Fault::new(Place::Body, pointer + &pointer_to(name), "stands more than once"),
+        // It may quote what was sent.
+        _ => Fault::new(Place::Body, pointer, shortened(&message, 3 * MOST_LETTERS).into_owned()),
+    };
+    Error::rejected(Rejection::MistypedJson, "the body does not fit").with_fault(fault)
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

@@ -22,13 +22,14 @@
 //! | file | what happens there |
 //! | --- | --- |
 //! | `boundary/` | JavaScript hands over one packed head; wasm32 only |
-//! | `request` | the head is read: method, path, query, declared headers |
+//! | `head` | the head is read: method, path, query, declared headers |
 //! | `exchange` | the request begins its way, and stops where it must wait |
 //! | `service` | the frozen application looks for a handler |
 //! | `routing/` | the most specific route that fits the path and answers the method is found: by matchit where only one may be meant, else in a trie |
 //! | `context` | what the request carries from here on |
-//! | `handler` | a function, its arguments extracted one by one |
-//! | `extract/`, `json` | a path parameter, a query, a header, a body becomes a Rust type |
+//! | `handler` | a function: all its arguments are extracted, and what is wrong with them is told together |
+//! | `extract/`, `cookies/`, `json`, `validation/` | a path parameter, a query, a header, a cookie, a body becomes a Rust type, and keeps its rules |
+//! | `inbox`, `body_stream`, `multipart/`, `request` | a streamed body comes in, chunk by chunk |
 //! | `outcome` | at once, after the body, or later |
 //! | `response/` | what the handler returned becomes status, headers, body |
 //! | `scope`, `answer` | an error becomes what its router says, else a problem document; HTTP's rules for HEAD and statuses are kept |
@@ -40,27 +41,39 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
+//! | `cookies` | `Cookies`: what the client keeps, read and set |
 //! | `files` | `files!`, which embeds a folder, and `App::files`, which answers with it |
+//! | `multipart` | `Multipart`: forms with files, streamed |
 //! | `regex` | any regular expression as the constraint of a parameter: `{pet:(cats\|dogs)}`; see [`routing`] |
+//! | `secure-cookies` | `SignedCookies` and `PrivateCookies`, which nobody else can write, or read |
 //! | `typed-headers` | `TypedHeader`: header fields from the types of the crate `headers` |
+//! | `validation` | `Valid`: rules that a type cannot say, over the derive of the crate `garde` |
 
 mod answer;
 mod app;
 mod bindings;
 mod body;
+mod body_stream;
 #[cfg(target_arch = "wasm32")]
 mod boundary;
 mod checks;
 mod client;
 mod context;
+#[cfg(feature = "cookies")]
+pub mod cookies;
+mod description;
 pub mod error;
 mod exchange;
 pub mod extract;
 #[cfg(feature = "files")]
 mod files;
 mod handler;
+mod head;
 mod headers;
+mod inbox;
 mod json;
+#[cfg(feature = "multipart")]
+pub mod multipart;
 mod outcome;
 mod platform;
 mod reference;
@@ -72,10 +85,13 @@ mod service;
 mod start;
 pub mod testing;
 pub mod time;
+#[cfg(feature = "validation")]
+pub mod validation;
 
 pub use app::App;
 pub use bindings::Bindings;
 pub use body::Body;
+pub use body_stream::BodyStream;
 pub use bytes::Bytes;
 pub use client::{Client, Geo};
 pub use context::Context;
@@ -84,9 +100,10 @@ pub use error::{Error, ErrorKind, Result};
 pub use files::{File, Files};
 pub use handler::Handler;
 pub use headers::Headers;
-pub use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+pub use http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 pub use json::Json;
 pub use platform::LocalBoxFuture;
+pub use request::Request;
 pub use routing::{Route, TrailingSlash};
 pub use service::Service;
 pub use start::{IntoApp, Started};
@@ -112,22 +129,32 @@ pub use start::{IntoApp, Started};
 #[cfg(feature = "files")]
 #[doc(inline)]
 pub use whippet_macros::files;
-pub use whippet_macros::{HttpError, app, handler, test};
+pub use whippet_macros::{HttpError, app, extractor, handler, test};
 
 /// What a file of routes wants: `use whippet::prelude::*`.
 ///
 /// The derives of `Deserialize` and `Serialize` need `serde` among the dependencies of the crate that uses them.
 pub mod prelude {
+    #[cfg(feature = "cookies")]
+    pub use crate::cookies::Cookies;
+    #[cfg(feature = "secure-cookies")]
+    pub use crate::cookies::{PrivateCookies, SignedCookies};
+    #[cfg(feature = "multipart")]
+    pub use crate::multipart::Multipart;
     #[cfg(feature = "typed-headers")]
     pub use crate::response::TypedHeader;
+    #[cfg(feature = "validation")]
+    pub use crate::validation::Valid;
     pub use crate::{
         App, Bindings, Bytes, Client, Context, Error, HeaderName, HeaderValue, Headers, HttpError, Json, Method,
         Result, StatusCode, TrailingSlash,
         error::{Fault, Place},
-        extract::{Path, Query, State},
+        extract::{Dep, Form, Header, Path, Query, State},
         header,
         response::{Created, Html, IntoResponse, NoContent, Redirect, Response},
     };
+    #[cfg(feature = "validation")]
+    pub use garde::Validate;
     pub use serde::{Deserialize, Serialize};
     pub use serde_json::{Value, json};
 }
@@ -140,10 +167,11 @@ struct Readme;
 /// Support for the macros; not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::description::Description;
     #[cfg(feature = "files")]
     pub use crate::files::{file, files};
     pub use crate::{
-        checks::{answer, answer_of, app, argument, last_argument, later_answer, later_answer_of},
+        checks::{IntoRefusal, answer, answer_of, app, argument, last_argument, later_answer, later_answer_of},
         extract::ViaRequest,
     };
 

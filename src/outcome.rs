@@ -3,12 +3,14 @@
 //! Three ways, because each costs differently: an answer that is there at once never becomes a future, a handler that needs the body
 //! says so before anything is read, and only what truly waits is boxed.
 
+use std::rc::Rc;
+
 use bytes::Bytes;
 
 use crate::{
     context::Context,
     error::Result,
-    extract::{BodyNeed, Extracted, FromRequest, MAX_BODY_BYTES},
+    extract::{BodyNeed, Extracted, FromRequest, Gathering, MAX_BODY_BYTES},
     platform::LocalBoxFuture,
     response::{IntoResponse, Response},
 };
@@ -41,38 +43,67 @@ impl Outcome {
         Self::Ready(error.into_response())
     }
 
-    /// Goes on with what was extracted, at once where it is there.
-    pub(crate) fn then<T: 'static>(extracted: Extracted<T>, next: impl FnOnce(T) -> Self + 'static) -> Self {
+    /// Goes on with one of a handler's arguments, once it is there; what is wrong with it is held back, unless it refuses the request.
+    pub(crate) fn then<T: 'static>(
+        mut gathering: Gathering,
+        extracted: Extracted<T>,
+        next: impl FnOnce(Option<T>, Gathering) -> Self + 'static,
+    ) -> Self {
+        let go_on = move |result: Result<T>| {
+            let value = gathering.take(result);
+            match gathering.go_on() {
+                Ok(gathering) => next(value, gathering),
+                Err(refusal) => Self::refused(refusal),
+            }
+        };
         match extracted {
-            Extracted::Ready(Ok(value)) => next(value),
-            Extracted::Ready(Err(error)) => Self::refused(error),
-            Extracted::Later(future) => Self::Later(Box::pin(async move {
-                match future.await {
-                    Ok(value) => next(value),
-                    Err(error) => Self::refused(error),
-                }
-            })),
+            Extracted::Ready(result) => go_on(result),
+            Extracted::Later(future) => Self::Later(Box::pin(async move { go_on(future.await) })),
         }
     }
 
-    /// Goes on with a last argument, which may want the body.
-    pub(crate) fn then_last<S, V, T>(cx: Context, state: std::rc::Rc<S>, next: impl FnOnce(T) -> Self + 'static) -> Self
+    /// Goes on with a handler's last argument, which may want the body. It is asked even where the others have faults, so that all are told.
+    pub(crate) fn with_last<S, V, H, L>(
+        head: Result<H>,
+        cx: Context,
+        state: &Rc<S>,
+        next: impl FnOnce(H, L) -> Self + 'static,
+    ) -> Self
     where
         S: 'static,
-        T: FromRequest<S, V>,
+        H: 'static,
+        L: FromRequest<S, V>,
     {
-        if let Err(error) = T::check(&cx) {
-            return Self::refused(error);
+        if let Err(error) = L::check(&cx) {
+            return Self::both(head, L::without_body(error), next);
         }
-        match T::BODY {
-            BodyNeed::None => Self::then(T::from_request(&cx, Bytes::new(), &state), next),
-            BodyNeed::Bytes => {
-                let resume = move |body: Result<Bytes>| match body {
-                    Ok(body) => Self::then(T::from_request(&cx, body, &state), next),
-                    Err(error) => Self::refused(error),
-                };
-                Self::NeedBody(NeedBody { max_bytes: MAX_BODY_BYTES, resume: Box::new(resume) })
-            }
+        if L::BODY != BodyNeed::Bytes {
+            return Self::both(head, L::from_request(&cx, Bytes::new(), state), next);
+        }
+        let state = Rc::clone(state);
+        let resume = move |body: Result<Bytes>| {
+            let last = match body {
+                Ok(body) => L::from_request(&cx, body, &state),
+                Err(error) => L::without_body(error),
+            };
+            Self::both(head, last, next)
+        };
+        Self::NeedBody(NeedBody { max_bytes: MAX_BODY_BYTES, resume: Box::new(resume) })
+    }
+
+    fn both<H: 'static, L: 'static>(
+        head: Result<H>,
+        last: Extracted<L>,
+        next: impl FnOnce(H, L) -> Self + 'static,
+    ) -> Self {
+        let go_on = |last: Result<L>| match (head, last) {
+            (Ok(head), Ok(last)) => next(head, last),
+            (Err(faults), Err(error)) if error.is_about_places() => Self::refused(faults.joined(error)),
+            (_, Err(error)) | (Err(error), _) => Self::refused(error),
+        };
+        match last {
+            Extracted::Ready(last) => go_on(last),
+            Extracted::Later(last) => Self::Later(Box::pin(async move { go_on(last.await) })),
         }
     }
 }

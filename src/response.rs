@@ -27,7 +27,7 @@ pub use redirect::Redirect;
 #[cfg(feature = "typed-headers")]
 pub use typed_header::TypedHeader;
 
-use crate::{body::Body, error::Error, headers::Headers};
+use crate::{body::Body, description::Description, error::Error, headers::Headers};
 
 /// An answer: status, headers and body.
 ///
@@ -117,6 +117,10 @@ pub trait IntoResponse {
     /// assert_eq!((response.status().as_u16(), response.body().len()), (201, 4));
     /// ```
     fn into_response(self) -> Response;
+
+    /// Says what it answers: for documents that are made of an application, and called for nothing else.
+    #[doc(hidden)]
+    fn describe(_: &mut Description) {}
 }
 
 impl Response {

@@ -9,14 +9,15 @@ use crate::{
     bindings::Bindings,
     context::{Context, Matched, Shared, field_name},
     error::{Error, Result},
+    extract::Needed,
+    head::Head,
     outcome::Outcome,
     platform::Platform,
     reference::{path_reference, query_reference},
-    request::Head,
     response::{IntoResponse, Redirect, Response},
     routing::{Found, Table},
     scope::Scope,
-    start::IntoApp,
+    start::{IntoApp, Starting},
 };
 
 /// A frozen application. It holds nothing about a request.
@@ -48,7 +49,9 @@ pub(crate) struct Call {
 }
 
 impl Service {
-    /// Starts an application: calls its function and freezes what it returns.
+    /// Starts an application: calls its function, waits where it is async, and freezes what it returns.
+    ///
+    /// Of a function that is not async, `Service::freeze(app(bindings)?)` does the same and waits for nothing.
     ///
     /// # Errors
     /// What the function returned, or all routes that cannot work, each with its place in the source and the remedy.
@@ -62,12 +65,18 @@ impl Service {
     ///     Ok(App::new().get("/", move || motto.clone()))
     /// }
     ///
-    /// assert!(Service::start(&app, Bindings::from_iter([("MOTTO", json!("fetch"))])).is_ok());
-    /// let error = Service::start(&app, Bindings::from_iter([("OTTO", json!("fetch"))])).err().unwrap();
+    /// # whippet::testing::block_on(async {
+    /// assert!(Service::start(&app, Bindings::from_iter([("MOTTO", json!("fetch"))])).await.is_ok());
+    /// let error = Service::start(&app, Bindings::from_iter([("OTTO", json!("fetch"))])).await.err().unwrap();
     /// assert!(error.to_string().contains("the binding MOTTO is not set"));
+    /// # });
     /// ```
-    pub fn start<M>(app: &impl IntoApp<M>, bindings: Bindings) -> Result<Self> {
-        Self::freeze(app.into_app(bindings)?)
+    pub async fn start<M>(app: &impl IntoApp<M>, bindings: Bindings) -> Result<Self> {
+        let app = match app.start(bindings) {
+            Starting::Ready(app) => app,
+            Starting::Later(app) => app.await,
+        };
+        Self::freeze(app?)
     }
 
     /// Freezes an application.
@@ -83,26 +92,22 @@ impl Service {
     /// assert!(Service::freeze(app).is_err());
     /// ```
     pub fn freeze(app: App) -> Result<Self> {
-        let (router, all, scope) = app.into_parts();
+        let (mut router, needs, scope) = app.into_parts();
+        router.check(|route, bound| bound.checks.iter().find_map(|check| check.misfit(route)));
+        let Needed { headers: declared, overrides, faults } = needs.end();
+        router.add_faults(faults);
         let (table, urls) = router.freeze().map_err(|faults| Error::internal(faults.join("\n")))?;
-        let mut declared: Vec<&'static str> = Vec::new();
-        for name in all {
-            // A few names at most: sorting them would cost more code than it saves time.
-            if !declared.contains(&name) {
-                declared.push(name);
-            }
-        }
         if let Some(name) = declared.iter().find(|name| !matches!(field_name(name), Some(Cow::Borrowed(_)))) {
             return Err(Error::internal(format!(
                 "an extractor declares the header {name:?}: write a header's name in lower case"
             )));
         }
-        let shared = Rc::new(Shared { declared, urls });
+        let shared = Rc::new(Shared { declared, urls, overrides });
         Ok(Self { table, shared, scope: Rc::new(scope), state: Rc::new(()) })
     }
 
     /// The headers that a packed head must bring, in their order.
-    pub(crate) fn declared(&self) -> &[&'static str] {
+    pub(crate) fn declared(&self) -> &[Cow<'static, str>] {
         &self.shared.declared
     }
 

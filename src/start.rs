@@ -1,19 +1,30 @@
 //! [`IntoApp`]: the functions that can start an application. [`Started`]: what they return.
+//!
+//! Called by the boundary, before an instance's first answer, and by tests.
+//!
+//! 1. What an application is started by is known when it is compiled: one that starts at once carries nothing that waits.
+//! 2. A start that fails is tried again, by calling the function anew: so it is an `Fn`, and keeps nothing of the call before.
 
 use crate::{
     app::App,
     bindings::Bindings,
     error::{Error, Result},
+    platform::LocalBoxFuture,
 };
 
-/// A function that makes the application: with or without [`Bindings`], fallible or not.
+/// A function that makes the application: with or without [`Bindings`], fallible or not, async or not.
 ///
-/// `M` only tells the kinds of functions apart. [`#[whippet::app]`](macro@crate::app) and
-/// [`TestClient::with_bindings`](crate::testing::TestClient::with_bindings) take such a function.
+/// `M` only tells the kinds of functions apart. [`#[whippet::app]`](macro@crate::app),
+/// [`TestClient::with_bindings`](crate::testing::TestClient::with_bindings) and [`Service::start`](crate::Service::start) take such a
+/// function.
+///
+/// An async one may wait for whatever it needs before the first request is answered: a configuration that is fetched, a table that is
+/// read. It must not ask its own application, which is not there yet.
 ///
 /// # Example: from the plainest on
 /// ```
-/// use whippet::{IntoApp, prelude::*};
+/// use std::time::Duration;
+/// use whippet::{IntoApp, Service, prelude::*, testing::block_on, time::sleep};
 ///
 /// fn plain() -> App {
 ///     App::new()
@@ -22,31 +33,37 @@ use crate::{
 ///     let prefix: String = bindings.get("PREFIX")?;
 ///     Ok(App::new().base_path(&prefix))
 /// }
+/// async fn waiting(bindings: Bindings) -> Result<App> {
+///     sleep(Duration::from_millis(20)).await; // or a request for what is not among the bindings
+///     configured(bindings)
+/// }
 ///
 /// fn starts<M>(app: impl IntoApp<M>) -> bool {
-///     app.into_app(Bindings::from_iter([("PREFIX", json!("/api"))])).is_ok()
+///     let bindings = Bindings::from_iter([("PREFIX", json!("/api"))]);
+///     block_on(Service::start(&app, bindings)).is_ok()
 /// }
-/// assert!(starts(plain) && starts(configured));
+/// assert!(starts(plain) && starts(configured) && starts(waiting));
+/// assert!(starts(|| App::new()) && starts(async || App::new()));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot start an application",
-    note = "an application is started by `fn() -> App` or `fn(Bindings) -> App`, or one that returns `Result<App>`; an `App<S>` \
-            becomes an `App` with `.with_state(…)`"
+    note = "an application is started by `fn() -> App` or `fn(Bindings) -> App`, async or not, or one that returns `Result<App>`; an \
+            `App<S>` becomes an `App` with `.with_state(…)`"
 )]
 pub trait IntoApp<M> {
     /// Makes the application.
-    ///
-    /// # Errors
-    /// Whatever keeps it from starting.
-    ///
-    /// ```
-    /// use whippet::{IntoApp, prelude::*};
-    /// let app = (|| App::new().get("/", || "hello")).into_app(Bindings::from_iter([("NAME", json!("lola"))]))?;
-    /// assert_eq!(app.routes().len(), 1);
-    /// # Ok::<(), Error>(())
-    /// ```
-    #[allow(clippy::wrong_self_convention, reason = "an application is made anew for each instance")]
-    fn into_app(&self, bindings: Bindings) -> Result<App>;
+    #[doc(hidden)]
+    fn start(&self, bindings: Bindings) -> Starting;
+}
+
+/// An application that is being made. Public for [`IntoApp`] only, and not exported.
+#[doc(hidden)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each start, and it is not kept")]
+pub enum Starting {
+    /// It is there, or cannot be.
+    Ready(Result<App>),
+    /// It must be waited for.
+    Later(LocalBoxFuture<Result<App>>),
 }
 
 /// What a function that starts an application returns: an [`App`], or a `Result` of one with any error that becomes an [`Error`].
@@ -67,7 +84,7 @@ pub trait IntoApp<M> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no application that can start",
     label = "not an `App`, or a `Result` of one",
-    note = "an `App<S>` becomes an `App` with `.with_state(…)`"
+    note = "an `App<S>` becomes an `App` with `.with_state(…)`; an async function is handed over as it is: `TestClient::start(app)`"
 )]
 pub trait Started {
     /// The application.
@@ -95,14 +112,35 @@ impl<E: Into<Error>> Started for Result<App, E> {
     }
 }
 
+/// Marks a function whose application must be waited for. Named nowhere, but public, since it is part of what the compiler infers.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Async {}
+
 impl<F: Fn() -> R, R: Started> IntoApp<()> for F {
-    fn into_app(&self, _: Bindings) -> Result<App> {
-        self().started()
+    fn start(&self, _: Bindings) -> Starting {
+        Starting::Ready(self().started())
     }
 }
 
 impl<F: Fn(Bindings) -> R, R: Started> IntoApp<(Bindings,)> for F {
-    fn into_app(&self, bindings: Bindings) -> Result<App> {
-        self(bindings).started()
+    fn start(&self, bindings: Bindings) -> Starting {
+        Starting::Ready(self(bindings).started())
     }
+}
+
+impl<F: Fn() -> A, A: Future<Output: Started> + 'static> IntoApp<(Async,)> for F {
+    fn start(&self, _: Bindings) -> Starting {
+        later(self())
+    }
+}
+
+impl<F: Fn(Bindings) -> A, A: Future<Output: Started> + 'static> IntoApp<(Async, Bindings)> for F {
+    fn start(&self, bindings: Bindings) -> Starting {
+        later(self(bindings))
+    }
+}
+
+fn later(app: impl Future<Output: Started> + 'static) -> Starting {
+    Starting::Later(Box::pin(async move { app.await.started() }))
 }

@@ -1,16 +1,16 @@
 //! Requests to an application: [`TestClient`] in plain `cargo test`, without wasm and without JavaScript; on wasm32 also `fetch`, through
 //! the real boundary.
 
+mod body;
 mod clock;
 mod difference;
 mod platform;
 mod request;
 mod response;
 mod run;
+mod woken;
 
-use bytes::Bytes;
-
-use self::{platform::TestPlatform, run::Request};
+use self::{body::TestBody, platform::TestPlatform, run::Request};
 use crate::{
     bindings::Bindings,
     error::{Error, Result},
@@ -76,7 +76,7 @@ impl TestClient {
     /// [`#[whippet::app]`](macro@crate::app). There are no bindings.
     ///
     /// # Panics
-    /// Where the function returns an error, or the application cannot start.
+    /// Where the function returns an error or waits for what never comes, or the application cannot start.
     ///
     /// ```
     /// use whippet::{prelude::*, testing::TestClient};
@@ -88,15 +88,28 @@ impl TestClient {
     ///
     /// assert_eq!(TestClient::start(app).get("/").send().text(), "fetch");
     /// ```
+    ///
+    /// # Example: one that waits
+    /// ```
+    /// use std::time::Duration;
+    /// use whippet::{prelude::*, testing::TestClient, time::sleep};
+    ///
+    /// async fn app() -> App {
+    ///     sleep(Duration::from_secs(60)).await; // in a test time takes none
+    ///     App::new().get("/", || "at last")
+    /// }
+    ///
+    /// assert_eq!(TestClient::start(app).get("/").send().text(), "at last");
+    /// ```
     #[track_caller]
     pub fn start<M>(app: impl IntoApp<M>) -> Self {
-        Self::of(Service::start(&app, Bindings::default()), Bindings::default())
+        Self::start_with(&app, Bindings::default())
     }
 
     /// A client of an application that is started with bindings: of the function, since it may read them.
     ///
     /// # Panics
-    /// Where the function returns an error, or the application cannot start.
+    /// Where the function returns an error or waits for what never comes, or the application cannot start.
     ///
     /// ```
     /// use whippet::{prelude::*, testing::TestClient};
@@ -110,7 +123,13 @@ impl TestClient {
         bindings: impl IntoIterator<Item = (K, serde_json::Value)>,
     ) -> Self {
         let bindings = Bindings::from_iter(bindings);
-        Self::of(Service::start(&app, bindings.clone()), bindings)
+        Self::start_with(&app, bindings)
+    }
+
+    #[track_caller]
+    fn start_with<M>(app: &impl IntoApp<M>, bindings: Bindings) -> Self {
+        let service = run::to_end(Service::start(app, bindings.clone()));
+        Self::of(service.unwrap_or_else(|| Err(Error::internal("it waits for what never comes"))), bindings)
     }
 
     #[track_caller]
@@ -118,7 +137,7 @@ impl TestClient {
     fn of(service: Result<Service>, bindings: Bindings) -> Self {
         match service {
             Ok(service) => Self { service, bindings },
-            Err(error) => panic!("the application cannot start:{}", told(&error)),
+            Err(error) => panic!("{}", refusal(&error)),
         }
     }
 
@@ -215,7 +234,8 @@ impl TestClient {
     /// ```
     pub fn request(&self, method: &str, target: &str) -> TestRequest<'_> {
         let platform = TestPlatform::new(self.bindings.clone());
-        let request = Request { method: method.to_owned(), target: target.to_owned(), platform, body: Bytes::new() };
+        let request =
+            Request { method: method.to_owned(), target: target.to_owned(), platform, body: TestBody::default() };
         TestRequest::new(self, request)
     }
 
@@ -254,20 +274,29 @@ impl TestClient {
     }
 }
 
-/// Why an application cannot start, for the developer: one fault a line. The status is the client's business.
-fn told(error: &Error) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if !error.detail().is_empty() {
-        parts.push(error.detail().to_owned());
+/// That an application cannot start, and why, for the developer: one fault a line. The status is the client's business.
+fn refusal(error: &Error) -> String {
+    let mut text = format!("{error:#}");
+    if text.is_empty() {
+        text.push_str(error.title());
     }
-    parts.extend(error.causes().map(ToString::to_string));
-    if parts.is_empty() {
-        parts.push(error.title().to_owned());
+    let mark = if text.contains('\n') { '\n' } else { ' ' };
+    format!("the application cannot start:{mark}{text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Fault, Place};
+
+    #[test]
+    fn a_refusal_says_why_and_no_status() {
+        let told = |error: Error| refusal(&error).trim_start_matches("the application cannot start:").to_owned();
+        assert_eq!(told(Error::internal("no database")), " no database");
+        assert_eq!(told(Error::not_found("")), " Not Found");
+        assert_eq!(told(Error::from("x".parse::<u8>().unwrap_err())), " invalid digit found in string");
+        assert_eq!(told(Error::internal("a\nb")), "\na\nb");
+        let faulty = Error::unprocessable("the rules").with_fault(Fault::new(Place::Body, "/port", "is missing"));
+        assert_eq!(told(faulty).lines().count(), 3);
     }
-    let mut text = parts.join(": ");
-    for fault in error.faults() {
-        text.push_str(&format!("\n{fault}"));
-    }
-    let before = if text.contains('\n') { '\n' } else { ' ' };
-    format!("{before}{text}")
 }

@@ -52,9 +52,6 @@ fn faults(attribute: &TokenStream, function: &ItemFn) -> Faults {
     }
     check_qualifiers(signature, "the application", "", &mut faults);
     let mut fault = |place: &dyn ToTokens, text: &str| faults.add(place, text);
-    if let Some(token) = &signature.asyncness {
-        fault(token, "the application cannot be async yet: build it from what is there at once");
-    }
     if let Some(receiver @ FnArg::Receiver(_)) = signature.inputs.first() {
         fault(receiver, "the application is a free function, not a method");
     }

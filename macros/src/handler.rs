@@ -3,7 +3,7 @@
 //! 1. The function stays as it is: what is added is compiled and never run.
 //! 2. What the compiler could only say at length is said here: an argument after one that reads the body, two states.
 
-mod signature;
+pub(crate) mod signature;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -22,7 +22,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => return error,
     };
     let mut faults = Faults::default();
-    let named = named_state(attribute, &mut faults);
+    let named = named_state(attribute, "handler", &mut faults);
     signature::check(&function.sig, &mut faults);
     let state = signature::state(&function.sig, named, &mut faults);
     if let Some(errors) = faults.into_compile_errors() {
@@ -44,7 +44,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// What `state = …` says.
-fn named_state(attribute: TokenStream, faults: &mut Faults) -> Option<Type> {
+pub(crate) fn named_state(attribute: TokenStream, name: &str, faults: &mut Faults) -> Option<Type> {
     let mut state = None;
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
@@ -63,7 +63,7 @@ fn named_state(attribute: TokenStream, faults: &mut Faults) -> Option<Type> {
         Ok(())
     };
     if let Err(error) = parser.parse2(attribute) {
-        let text = format!("{error}; write `#[whippet::handler]` or `#[whippet::handler(state = AppState)]`");
+        let text = format!("{error}; write `#[whippet::{name}]` or `#[whippet::{name}(state = AppState)]`");
         faults.combine(syn::Error::new(error.span(), text));
     }
     state

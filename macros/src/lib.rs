@@ -4,6 +4,7 @@
 //! the library; no behaviour lives here.
 
 mod app;
+mod extractor;
 mod faults;
 #[cfg(feature = "files")]
 mod files;
@@ -16,12 +17,18 @@ use proc_macro::TokenStream;
 
 /// Makes a function the application that the compiled module answers with.
 ///
-/// The function returns an `App`, or a `Result` of one, and takes nothing or the platform's `Bindings`. On
-/// `wasm32` it is called once for each instance of the module, before the first answer. On other targets it stays an ordinary
-/// function, for tests.
+/// The function returns an `App`, or a `Result` of one, and takes nothing or the platform's `Bindings`. It may be `async`. On other
+/// targets than `wasm32` it stays an ordinary function, for tests.
+///
+/// On `wasm32` it is called once for each instance of the module, before the first answer; while an `async` one is under way the other
+/// requests wait. On platforms where no request may wait for what another began, as on Cloudflare's, each of those calls it for itself, and
+/// the first application is kept: what it holds must not be bound to one request, as an open connection is there.
+///
+/// Where it fails or panics, the log says why, and requests are answered 503 with `Retry-After`. It is called again by the first request
+/// after a pause: of a second, then twice as long each time, up to 30 seconds.
 ///
 /// # Errors
-/// A compile error where the attribute has arguments, where the function is generic, `async`, `unsafe`, `const` or
+/// A compile error where the attribute has arguments, where the function is generic, `unsafe`, `const` or
 /// `extern`, has a receiver, takes more than one argument, or returns nothing.
 ///
 /// # Example: the smallest application
@@ -37,6 +44,55 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
     app::expand(attribute.into(), item.into()).into()
+}
+
+/// Makes a function the extractor of the type that it returns: an argument of handlers, and of other such functions.
+///
+/// The function may be `async` and may return a `Result`, written as such, whose error is the answer: any that becomes a `whippet::Error`, such as
+/// one that derives `HttpError`. Its arguments are extractors of the head; a `Dep<T>` among them is made once for each request, however many ask
+/// for it. All of them are asked before any is awaited. The type must belong to the same crate.
+///
+/// An `Option` of it is `None` where the function's error, or that of one of its arguments, says that something was not sent at all
+/// (`Error::is_missing`). Where that would take somebody who forgot one thing for a stranger, let the arguments be `Option`s and decide in the
+/// function.
+///
+/// Any application can use the extractor that has what its arguments ask for: a `State<T>` that the application lacks does not compile.
+/// Functions that need each other in a circle do not compile either. `#[whippet::extractor(state = AppState)]` ties it to one state.
+///
+/// # Errors
+/// A compile error where the function is generic, `unsafe`, `const` or `extern`, has a receiver or more than eight arguments, or returns
+/// nothing or a type without a name.
+///
+/// # Example: a route that nobody reaches without a login
+/// ```
+/// use whippet::{extract::Dep, prelude::*};
+///
+/// struct Token(String);
+///
+/// #[whippet::extractor]
+/// fn token(cx: Context) -> Result<Token> {
+///     let header = cx.header("authorization").and_then(|value| Some(value.strip_prefix("Bearer ")?.to_owned()));
+///     header.map(Token).ok_or_else(|| Error::new(StatusCode::UNAUTHORIZED, "a bearer token is wanted").as_missing())
+/// }
+///
+/// struct User { name: &'static str }
+///
+/// #[whippet::extractor]
+/// async fn user(token: Dep<Token>) -> Result<User> {
+///     match token.0.0.as_str() {
+///         "t7" => Ok(User { name: "lola" }),
+///         _ => Err(Error::new(StatusCode::FORBIDDEN, "nobody has this token")),
+///     }
+/// }
+///
+/// let app = App::new().get("/me", |user: Dep<User>| user.name);
+/// # let client = whippet::testing::TestClient::new(app);
+/// client.get("/me").send().assert_status(401);
+/// client.get("/me").header("authorization", "Bearer t7").send().assert_text("lola");
+/// ```
+#[proc_macro_attribute]
+pub fn extractor(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    extractor::expand(attribute.into(), item.into()).into()
 }
 
 /// Makes an application's own error type one that a handler can return: it says which answer each of its values is.

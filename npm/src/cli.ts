@@ -21,6 +21,7 @@ runs on Node.js and on Vercel. The crate folder is the current one by default.
 Options:
   --out-dir <folder>  where the package goes (default: pkg, in the current folder)
   --dev               compile fast, keep names for stack traces, do not optimise
+  --features <names>  features of the crate, separated by commas (repeatable)
   --include <path>    a further file or folder that the package is made from; a
                       change there counts as a change of the sources (repeatable)
   -h, --help          show this text
@@ -56,6 +57,7 @@ interface Command {
   readonly crate: string
   readonly outDir: string
   readonly dev: boolean
+  readonly features: readonly string[]
   readonly include: readonly string[]
 }
 
@@ -68,6 +70,7 @@ function understand(args: string[]): Command | string | undefined {
       options: {
         'out-dir': { type: 'string', default: 'pkg' },
         dev: { type: 'boolean', default: false },
+        features: { type: 'string', multiple: true, default: [] },
         include: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -77,7 +80,7 @@ function understand(args: string[]): Command | string | undefined {
     if (command === undefined) return 'say what to do, as in `whippet build`'
     if (command !== 'build') return `there is no command ${command}`
     if (rest.length > 0) return `build takes one crate folder, not ${rest.length + 1}`
-    return { crate, outDir: values['out-dir'], dev: values.dev, include: values.include }
+    return { crate, outDir: values['out-dir'], dev: values.dev, features: values.features, include: values.include }
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)
   }

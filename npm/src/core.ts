@@ -11,77 +11,32 @@
  *
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
-
-import type { Incoming, Reply } from './incoming.js'
-
-/** What the module exports to this file. */
-interface Exports {
-  readonly memory: WebAssembly.Memory
-  readonly __stack_pointer?: WebAssembly.Global<'i32'>
-  /** Registers the application; missing where the module has none. */
-  whippet_install?(): void
-  whippet_open(id: number): number
-  whippet_head(bytes: number): number
-  whippet_start(id: number, bytes: number): number
-  whippet_body(bytes: number): number
-  whippet_resume(id: number): number
-  whippet_refuse(id: number, reason: number): number
-  whippet_poll(id: number): number
-  whippet_cancel(id: number): number
-  whippet_fire(timer: number): number
-  whippet_outbox(): number
-  whippet_release(): number
-}
-
-/** A request in the module, or a task that one left behind. */
-interface InFlight {
-  readonly id: number
-  readonly incoming: Incoming
-  /** What is told the end; nobody before it waits, and after the end. */
-  settle: ((code: number) => void) | null
-  /** Whether it will be polled in a microtask. */
-  queued: boolean
-  /** How often it was polled. */
-  turns: number
-  /** How many keep it: itself, and the tasks it left behind, which may still ask what it asked. */
-  holds: number
-}
+import type { Incoming, Reply, Startup } from './incoming.js'
+import type { Exports, InFlight } from './module.js'
 
 // What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0
 const NEEDS_BODY = 1
 const PENDING = 2
-const FAILED = 4
-const UNAVAILABLE = 5
+const NEEDS_CHUNK = 4
+const FAILED = 5
+const UNAVAILABLE = 6
 
 // Why there is no body.
 const TOO_LARGE = 0
 const UNREADABLE = 1
 
+// How long no start begins after one that failed; after each that follows it is twice as long.
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+
 // The longest wait that setTimeout knows.
 const LONGEST_TIMER_MS = 2 ** 31 - 1
-
-// Whom a task belongs to whose request is over: it has nothing to ask.
-const NOBODY: Incoming = {
-  method: 'GET',
-  target: '/',
-  env: {},
-  header: () => null,
-  headers: () => '',
-  body: () => Promise.resolve(new Uint8Array(0)),
-  client: () => '',
-  onAbort: () => undefined,
-  waitUntil: () => undefined,
-}
 
 const PROBLEM = ['content-type', 'application/problem+json']
 const encoder = new TextEncoder()
 
-/** A target without its query, which may hold what no log should. */
-const path = (target: string): string => target.split('?', 1)[0] ?? target
-
-const problem = (status: number, title: string): Uint8Array<ArrayBuffer> =>
-  encoder.encode(JSON.stringify({ type: 'about:blank', title, status }))
+const problem = (status: number, title: string): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }))
 
 /** One instance of the module, and the requests in it. */
 export class Host {
@@ -96,6 +51,10 @@ export class Host {
   onSuspect: (() => void) | null = null
   /** The request that is being started; most are answered at once and never enter the table. */
   #starting: InFlight | null = null
+  /** Set before the first request. */
+  startup: Startup = { shared: false, pause: 0, next: 0 }
+  /** The requests that wait for the start that is everybody's, while there is one. */
+  #waiting: InFlight[] | null = null
   #next = 0
   #declared: string[] | null = null
   #head = 0
@@ -127,11 +86,7 @@ export class Host {
     this.#starting = record
     const code = this.#start(record)
     this.#starting = outer
-    if (code === UNAVAILABLE) {
-      this.#drop(record)
-      return reply(503, PROBLEM, problem(503, 'Service Unavailable'))
-    }
-    if (code === READY || code === FAILED) {
+    if (code === READY || code >= FAILED) {
       this.#drop(record)
       return this.#answer(code, reply)
     }
@@ -149,6 +104,7 @@ export class Host {
 
   /** Answers 500 to all that is still in the module: for an instance that was given up. */
   abandon(): void {
+    this.#waiting = null
     for (const record of [...this.#records.values()]) record.settle?.(FAILED)
     this.#records.clear()
     for (const timer of this.#timers.values()) clearTimeout(timer)
@@ -174,19 +130,19 @@ export class Host {
   // What the module asks for. Each names a request by its number.
 
   header(id: number, name: string): string | undefined {
-    return this.#find(id)?.incoming.header(name) ?? undefined
+    return this.#find(id)?.incoming?.header(name) ?? undefined
   }
 
   headers(id: number): string {
-    return this.#find(id)?.incoming.headers() ?? ''
+    return this.#find(id)?.incoming?.headers() ?? ''
   }
 
   client(id: number): string {
-    return this.#find(id)?.incoming.client() ?? ''
+    return this.#find(id)?.incoming?.client() ?? ''
   }
 
   env(id: number): unknown {
-    return this.#find(id)?.incoming.env
+    return this.#find(id)?.incoming?.env
   }
 
   binding(env: unknown, name: string): unknown {
@@ -195,6 +151,20 @@ export class Host {
 
   log(line: string): void {
     console.error(line)
+  }
+
+  /** The application is there; `declared` names the headers that a head must bring. */
+  opened(declared: string): void {
+    this.startup.pause = 0
+    this.#declared = declared === '' ? [] : declared.split('\0')
+  }
+
+  /** The application cannot start. Starts that fail side by side are one failure. */
+  failed(...line: unknown[]): void {
+    if (this.#pause() > 0) return
+    this.startup.pause = Math.min(this.startup.pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
+    this.startup.next = Date.now() + this.startup.pause
+    console.error(...line)
   }
 
   /** Wakes a task: later, since whoever wakes it may be in the module just now. */
@@ -231,7 +201,7 @@ export class Host {
   /** Makes room for a task that goes on after its request's answer. */
   background(id: number): number {
     const request = this.#find(id)
-    const task = this.#take(request?.incoming ?? NOBODY)
+    const task = this.#take(request?.incoming)
     this.#records.set(task.id, task)
     // What the request asked must be there for its task, too.
     if (request !== undefined) {
@@ -246,18 +216,18 @@ export class Host {
         resolve()
       }
     })
-    request?.incoming.waitUntil(done)
+    request?.incoming?.waitUntil(done)
     this.wake(task.id)
     return task.id
   }
 
   // The way of a request.
 
-  #take(incoming: Incoming): InFlight {
+  #take(incoming: Incoming | undefined): InFlight {
     // A number of 32 bits: after four thousand million requests it begins anew.
     do this.#next = (this.#next + 1) >>> 0
     while (this.#records.has(this.#next))
-    return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 }
+    return { id: this.#next, incoming, opens: false, settle: null, queued: false, turns: 0, holds: 1 }
   }
 
   #find(id: number): InFlight | undefined {
@@ -271,22 +241,52 @@ export class Host {
     if (this.suspect && this.#records.size === 0) this.abandon()
   }
 
-  /** Starts the application, before its first answer. */
-  #open(record: InFlight): boolean {
-    const exports = this.#exports
-    const open = (): number => {
-      exports.whippet_install?.()
-      return exports.whippet_open(record.id)
-    }
-    if (this.#enter(record, open) !== READY) return false
-    const names = this.#text(this.#word(0), this.#word(1))
-    this.#declared = names === '' ? [] : names.split('\0')
-    return true
+  /** How long no start may begin, in milliseconds. */
+  #pause(): number {
+    const { pause, next } = this.startup
+    const left = next - Date.now()
+    // More than the pause is left only where the clock was set back.
+    return left > pause ? 0 : left
   }
 
+  /** Starts a request; before the first answer, the application. */
   #start(record: InFlight): number {
-    if (this.#declared === null && !this.#open(record)) return UNAVAILABLE
-    return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)))
+    if (this.#declared === null && this.#open(record) === PENDING) return PENDING
+    const { id, incoming } = record
+    if (this.#declared === null || !incoming) return UNAVAILABLE
+    return this.#enter(record, () => this.#exports.whippet_start(id, this.#writeHead(incoming)))
+  }
+
+  /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
+  #open(record: InFlight): number {
+    if (this.#waiting === null) {
+      if (this.#pause() > 0) return UNAVAILABLE
+      const { shared } = this.startup
+      const start = shared ? this.#take(record.incoming) : record
+      this.#records.set(start.id, start)
+      const code = this.#enter(start, () => {
+        this.#exports.whippet_install?.()
+        return this.#exports.whippet_open(start.id)
+      })
+      if (shared) {
+        this.#waiting = []
+        start.settle = (code) => this.#opened(start, code)
+        this.#proceed(start, code)
+      }
+      if (code !== PENDING) return code
+    }
+    record.opens = true
+    this.#waiting?.push(record)
+    return PENDING
+  }
+
+  /** The start that was everybody's is over. */
+  #opened(start: InFlight, code: number): void {
+    start.settle = null
+    this.#drop(start)
+    const waiting = this.#waiting ?? []
+    this.#waiting = null
+    for (const record of waiting) this.#proceed(record, code)
   }
 
   /** Writes what every request brings, and says how many bytes it has. */
@@ -306,25 +306,29 @@ export class Host {
 
   /** Goes on after an entry. */
   #proceed(record: InFlight, code: number): void {
-    if (code === NEEDS_BODY) void this.#body(record, this.#word(0))
-    else if (code !== PENDING) record.settle?.(code)
+    const { incoming } = record
+    if (code === PENDING || record.settle === null) return
+    if (record.opens) {
+      record.opens = false
+      // Of those that waited for one start, one that went on before may have trapped.
+      this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record))
+    } else if (code === NEEDS_BODY && incoming) {
+      const maxBytes = this.#word(0)
+      void this.#body(record, () => incoming.body(maxBytes))
+    } else if (code === NEEDS_CHUNK && incoming) void this.#body(record, () => incoming.chunk())
+    else record.settle(code)
   }
 
-  async #body(record: InFlight, maxBytes: number): Promise<void> {
-    const { id, incoming } = record
-    let body: Uint8Array | null | undefined
-    try {
-      body = await incoming.body(maxBytes)
-    } catch {
-      body = undefined
-    }
+  /** Goes on with the body, or a chunk of it, once it is read. */
+  async #body(record: InFlight, read: () => Promise<Uint8Array | null>): Promise<void> {
+    const body = await new Promise<Uint8Array | null>((resolve) => resolve(read())).catch(() => undefined)
     // It was cancelled, or the instance abandoned, while the body came in.
     if (record.settle === null) return
     const code = this.#enter(record, () => {
-      if (!body) return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE)
+      if (!body) return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE)
       const at = this.#exports.whippet_body(body.byteLength) >>> 0
       this.#memory().set(body, at)
-      return this.#exports.whippet_resume(id)
+      return this.#exports.whippet_resume(record.id)
     })
     this.#proceed(record, code)
   }
@@ -340,8 +344,12 @@ export class Host {
     try {
       return this.guard(call)
     } catch (error) {
-      const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`
-      console.error(`${what} ended the module's work:`, error)
+      const incoming = record?.incoming
+      // Without its query, which may hold what no log should.
+      const what = incoming ? `${incoming.method} ${incoming.target.split('?', 1)[0]}` : 'a timer or a task'
+      // Before the application is there, nothing of it runs but its start.
+      if (this.#declared === null) this.failed("the application cannot start: it ended the module's work:", error)
+      else console.error(`${what} ended the module's work:`, error)
       return FAILED
     }
   }
@@ -349,6 +357,10 @@ export class Host {
   // What the module left in its outbox.
 
   #answer<T>(code: number, reply: Reply<T>): T {
+    if (code === UNAVAILABLE) {
+      const seconds = Math.max(1, Math.ceil(this.#pause() / 1000))
+      return reply(503, [...PROBLEM, 'retry-after', String(seconds)], problem(503, 'Service Unavailable'))
+    }
     if (code !== READY) return reply(500, PROBLEM, problem(500, 'Internal Server Error'))
     const status = this.#word(0)
     const packed = this.#text(this.#word(1), this.#word(2))

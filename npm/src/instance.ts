@@ -7,10 +7,12 @@
  * 2. A suspect instance has {@link DRAIN_MS} to finish what it has; then the rest is answered 500. A neighbour that waits for
  *    something the trapped request held would wait for ever.
  * 3. At most {@link MAX_DRAINING} instances drain at once; of more the oldest is given up.
+ * 4. Each starts the application anew, once for all requests that wait. The pause after a start that failed holds for the next instance,
+ *    too: one that panics in its start leaves nothing but its successor.
  */
 import type { Host } from './core.js'
 import type { create as createGlue } from './glue.js'
-import type { Incoming, Reply } from './incoming.js'
+import type { Incoming, Reply, Startup } from './incoming.js'
 
 /** How long a suspect instance may finish what it has, in milliseconds. */
 const DRAIN_MS = 10_000
@@ -22,6 +24,8 @@ const MAX_DRAINING = 2
 export class Instances {
   readonly #create: typeof createGlue
   readonly #module: WebAssembly.Module
+  /** In Node a request may wait for what another began. */
+  readonly #startup: Startup = { shared: true, pause: 0, next: 0 }
   #draining: Host[] = []
   #current: Host | null = null
 
@@ -61,6 +65,7 @@ export class Instances {
     }
     // At once, not with the next request: there may be none, and a neighbour that waits must be answered.
     const instance = host
+    instance.startup = this.#startup
     instance.onSuspect = () => this.#retire(instance)
     return instance
   }

@@ -38,12 +38,16 @@ export function createListener(app: App, options: ServerOptions = {}): RequestLi
   }
 }
 
+const NOTHING = new Uint8Array(0)
+
 /** An `IncomingMessage`, as the module sees it. */
 class NodeIncoming implements Incoming {
   readonly env = process.env
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #trusts: boolean
+  /** Who waits for the next chunk of the body; missing until one is asked for. */
+  #reader: { resolve(chunk: Uint8Array): void; reject(reason: unknown): void } | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, trusts: boolean) {
     this.#request = request
@@ -92,6 +96,31 @@ class NodeIncoming implements Incoming {
       request.once('error', reject)
       request.once('close', () => reject(new Error('the client went away')))
     })
+  }
+
+  chunk(): Promise<Uint8Array> {
+    const request = this.#request
+    if (request.readableEnded) return Promise.resolve(NOTHING)
+    if (request.destroyed) return Promise.reject(new Error('there is no body left to read'))
+    return new Promise((resolve, reject) => {
+      if (this.#reader === undefined) this.#listen()
+      this.#reader = { resolve, reject }
+      request.resume()
+    })
+  }
+
+  #listen(): void {
+    const request = this.#request
+    const gone = (error = new Error('the client went away')): void => this.#reader?.reject(error)
+    request.on('data', (chunk: Buffer) => {
+      // After the answer what still comes is read and forgotten, for the next request on the same connection.
+      if (!this.#response.writableEnded) request.pause()
+      this.#reader?.resolve(chunk)
+    })
+    request.once('end', () => this.#reader?.resolve(NOTHING))
+    request.once('error', gone)
+    request.once('close', () => gone())
+    this.#response.once('finish', () => request.resume())
   }
 
   client(): string {

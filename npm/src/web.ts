@@ -20,10 +20,13 @@ export interface Platform {
   readonly client?: ((request: Request) => string) | undefined
 }
 
+const NOTHING = new Uint8Array(0)
+
 /** A `Request`, as the module sees it. */
 class WebIncoming implements Incoming {
   readonly #request: Request
   readonly #platform: Platform
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
 
   constructor(request: Request, platform: Platform) {
     this.#request = request
@@ -61,7 +64,15 @@ class WebIncoming implements Incoming {
       const body = new Uint8Array(await request.arrayBuffer())
       return body.byteLength > maxBytes ? null : body
     }
-    return request.body === null ? new Uint8Array(0) : collect(request.body, maxBytes)
+    return request.body === null ? NOTHING : collect(request.body, maxBytes)
+  }
+
+  async chunk(): Promise<Uint8Array> {
+    this.#reader ??= this.#request.body?.getReader()
+    for (;;) {
+      const { value = NOTHING, done = true } = (await this.#reader?.read()) ?? {}
+      if (done || value.byteLength > 0) return value
+    }
   }
 
   client(): string {

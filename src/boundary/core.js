@@ -1,44 +1,21 @@
 // Generated from npm/src/core.ts by `npm run build`; not to be edited.
-/**
- * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
- *
- * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
- * `Response` nor a runtime: those are the adapters'.
- *
- * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
- * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
- * 3. An answer that is there at once is returned; a promise is made only for what waits.
- * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
- *
- * The crate carries this file, compiled, so that both halves are always of one version.
- */
 // What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0;
 const NEEDS_BODY = 1;
 const PENDING = 2;
-const FAILED = 4;
-const UNAVAILABLE = 5;
+const NEEDS_CHUNK = 4;
+const FAILED = 5;
+const UNAVAILABLE = 6;
 // Why there is no body.
 const TOO_LARGE = 0;
 const UNREADABLE = 1;
+// How long no start begins after one that failed; after each that follows it is twice as long.
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
 // The longest wait that setTimeout knows.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-// Whom a task belongs to whose request is over: it has nothing to ask.
-const NOBODY = {
-    method: 'GET',
-    target: '/',
-    env: {},
-    header: () => null,
-    headers: () => '',
-    body: () => Promise.resolve(new Uint8Array(0)),
-    client: () => '',
-    onAbort: () => undefined,
-    waitUntil: () => undefined,
-};
 const PROBLEM = ['content-type', 'application/problem+json'];
 const encoder = new TextEncoder();
-/** A target without its query, which may hold what no log should. */
-const path = (target) => target.split('?', 1)[0] ?? target;
 const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
 /** One instance of the module, and the requests in it. */
 export class Host {
@@ -53,6 +30,10 @@ export class Host {
     onSuspect = null;
     /** The request that is being started; most are answered at once and never enter the table. */
     #starting = null;
+    /** Set before the first request. */
+    startup = { shared: false, pause: 0, next: 0 };
+    /** The requests that wait for the start that is everybody's, while there is one. */
+    #waiting = null;
     #next = 0;
     #declared = null;
     #head = 0;
@@ -81,11 +62,7 @@ export class Host {
         this.#starting = record;
         const code = this.#start(record);
         this.#starting = outer;
-        if (code === UNAVAILABLE) {
-            this.#drop(record);
-            return reply(503, PROBLEM, problem(503, 'Service Unavailable'));
-        }
-        if (code === READY || code === FAILED) {
+        if (code === READY || code >= FAILED) {
             this.#drop(record);
             return this.#answer(code, reply);
         }
@@ -102,6 +79,7 @@ export class Host {
     }
     /** Answers 500 to all that is still in the module: for an instance that was given up. */
     abandon() {
+        this.#waiting = null;
         for (const record of [...this.#records.values()])
             record.settle?.(FAILED);
         this.#records.clear();
@@ -128,22 +106,35 @@ export class Host {
     }
     // What the module asks for. Each names a request by its number.
     header(id, name) {
-        return this.#find(id)?.incoming.header(name) ?? undefined;
+        return this.#find(id)?.incoming?.header(name) ?? undefined;
     }
     headers(id) {
-        return this.#find(id)?.incoming.headers() ?? '';
+        return this.#find(id)?.incoming?.headers() ?? '';
     }
     client(id) {
-        return this.#find(id)?.incoming.client() ?? '';
+        return this.#find(id)?.incoming?.client() ?? '';
     }
     env(id) {
-        return this.#find(id)?.incoming.env;
+        return this.#find(id)?.incoming?.env;
     }
     binding(env, name) {
         return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
     }
     log(line) {
         console.error(line);
+    }
+    /** The application is there; `declared` names the headers that a head must bring. */
+    opened(declared) {
+        this.startup.pause = 0;
+        this.#declared = declared === '' ? [] : declared.split('\0');
+    }
+    /** The application cannot start. Starts that fail side by side are one failure. */
+    failed(...line) {
+        if (this.#pause() > 0)
+            return;
+        this.startup.pause = Math.min(this.startup.pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+        this.startup.next = Date.now() + this.startup.pause;
+        console.error(...line);
     }
     /** Wakes a task: later, since whoever wakes it may be in the module just now. */
     wake(id) {
@@ -181,7 +172,7 @@ export class Host {
     /** Makes room for a task that goes on after its request's answer. */
     background(id) {
         const request = this.#find(id);
-        const task = this.#take(request?.incoming ?? NOBODY);
+        const task = this.#take(request?.incoming);
         this.#records.set(task.id, task);
         // What the request asked must be there for its task, too.
         if (request !== undefined) {
@@ -197,7 +188,7 @@ export class Host {
                 resolve();
             };
         });
-        request?.incoming.waitUntil(done);
+        request?.incoming?.waitUntil(done);
         this.wake(task.id);
         return task.id;
     }
@@ -207,7 +198,7 @@ export class Host {
         do
             this.#next = (this.#next + 1) >>> 0;
         while (this.#records.has(this.#next));
-        return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 };
+        return { id: this.#next, incoming, opens: false, settle: null, queued: false, turns: 0, holds: 1 };
     }
     #find(id) {
         return this.#starting?.id === id ? this.#starting : this.#records.get(id);
@@ -220,23 +211,54 @@ export class Host {
         if (this.suspect && this.#records.size === 0)
             this.abandon();
     }
-    /** Starts the application, before its first answer. */
-    #open(record) {
-        const exports = this.#exports;
-        const open = () => {
-            exports.whippet_install?.();
-            return exports.whippet_open(record.id);
-        };
-        if (this.#enter(record, open) !== READY)
-            return false;
-        const names = this.#text(this.#word(0), this.#word(1));
-        this.#declared = names === '' ? [] : names.split('\0');
-        return true;
+    /** How long no start may begin, in milliseconds. */
+    #pause() {
+        const { pause, next } = this.startup;
+        const left = next - Date.now();
+        // More than the pause is left only where the clock was set back.
+        return left > pause ? 0 : left;
     }
+    /** Starts a request; before the first answer, the application. */
     #start(record) {
-        if (this.#declared === null && !this.#open(record))
+        if (this.#declared === null && this.#open(record) === PENDING)
+            return PENDING;
+        const { id, incoming } = record;
+        if (this.#declared === null || !incoming)
             return UNAVAILABLE;
-        return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)));
+        return this.#enter(record, () => this.#exports.whippet_start(id, this.#writeHead(incoming)));
+    }
+    /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
+    #open(record) {
+        if (this.#waiting === null) {
+            if (this.#pause() > 0)
+                return UNAVAILABLE;
+            const { shared } = this.startup;
+            const start = shared ? this.#take(record.incoming) : record;
+            this.#records.set(start.id, start);
+            const code = this.#enter(start, () => {
+                this.#exports.whippet_install?.();
+                return this.#exports.whippet_open(start.id);
+            });
+            if (shared) {
+                this.#waiting = [];
+                start.settle = (code) => this.#opened(start, code);
+                this.#proceed(start, code);
+            }
+            if (code !== PENDING)
+                return code;
+        }
+        record.opens = true;
+        this.#waiting?.push(record);
+        return PENDING;
+    }
+    /** The start that was everybody's is over. */
+    #opened(start, code) {
+        start.settle = null;
+        this.#drop(start);
+        const waiting = this.#waiting ?? [];
+        this.#waiting = null;
+        for (const record of waiting)
+            this.#proceed(record, code);
     }
     /** Writes what every request brings, and says how many bytes it has. */
     #writeHead(incoming) {
@@ -254,29 +276,35 @@ export class Host {
     }
     /** Goes on after an entry. */
     #proceed(record, code) {
-        if (code === NEEDS_BODY)
-            void this.#body(record, this.#word(0));
-        else if (code !== PENDING)
-            record.settle?.(code);
+        const { incoming } = record;
+        if (code === PENDING || record.settle === null)
+            return;
+        if (record.opens) {
+            record.opens = false;
+            // Of those that waited for one start, one that went on before may have trapped.
+            this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record));
+        }
+        else if (code === NEEDS_BODY && incoming) {
+            const maxBytes = this.#word(0);
+            void this.#body(record, () => incoming.body(maxBytes));
+        }
+        else if (code === NEEDS_CHUNK && incoming)
+            void this.#body(record, () => incoming.chunk());
+        else
+            record.settle(code);
     }
-    async #body(record, maxBytes) {
-        const { id, incoming } = record;
-        let body;
-        try {
-            body = await incoming.body(maxBytes);
-        }
-        catch {
-            body = undefined;
-        }
+    /** Goes on with the body, or a chunk of it, once it is read. */
+    async #body(record, read) {
+        const body = await new Promise((resolve) => resolve(read())).catch(() => undefined);
         // It was cancelled, or the instance abandoned, while the body came in.
         if (record.settle === null)
             return;
         const code = this.#enter(record, () => {
             if (!body)
-                return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE);
+                return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
             const at = this.#exports.whippet_body(body.byteLength) >>> 0;
             this.#memory().set(body, at);
-            return this.#exports.whippet_resume(id);
+            return this.#exports.whippet_resume(record.id);
         });
         this.#proceed(record, code);
     }
@@ -292,13 +320,23 @@ export class Host {
             return this.guard(call);
         }
         catch (error) {
-            const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`;
-            console.error(`${what} ended the module's work:`, error);
+            const incoming = record?.incoming;
+            // Without its query, which may hold what no log should.
+            const what = incoming ? `${incoming.method} ${incoming.target.split('?', 1)[0]}` : 'a timer or a task';
+            // Before the application is there, nothing of it runs but its start.
+            if (this.#declared === null)
+                this.failed("the application cannot start: it ended the module's work:", error);
+            else
+                console.error(`${what} ended the module's work:`, error);
             return FAILED;
         }
     }
     // What the module left in its outbox.
     #answer(code, reply) {
+        if (code === UNAVAILABLE) {
+            const seconds = Math.max(1, Math.ceil(this.#pause() / 1000));
+            return reply(503, [...PROBLEM, 'retry-after', String(seconds)], problem(503, 'Service Unavailable'));
+        }
         if (code !== READY)
             return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
         const status = this.#word(0);

@@ -1,7 +1,8 @@
 //! The exports: where JavaScript enters. `core.ts` calls them, and `fetch` is for whoever uses the module as it is.
 //!
 //! Each says how far the request has come: 0 an answer is in the outbox; 1 the body is wanted, the outbox has the most
-//! that it may have; 2 it waits; 3 it is over and has no answer.
+//! that it may have; 2 it waits; 3 it is over and has no answer; 4 it waits, and wants the
+//! next chunk of the body.
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -21,11 +22,12 @@ use super::{
     timers,
 };
 use crate::{
-    bindings::Bindings,
+    app::App,
     error::{Error, Result},
-    exchange::{Exchange, Step, body_too_large},
+    exchange::{Exchange, Step},
+    inbox::{body_too_large, unreadable_body},
     service::Service,
-    start::IntoApp,
+    start::{IntoApp, Starting},
     time::set_clock,
 };
 
@@ -33,8 +35,10 @@ const READY: u32 = 0;
 const NEEDS_BODY: u32 = 1;
 const PENDING: u32 = 2;
 const OVER: u32 = 3;
+const NEEDS_CHUNK: u32 = 4;
 
-type Start = Box<dyn Fn(Bindings) -> Result<Service>>;
+/// Starts the application for a request, and says how far that has come.
+type Start = Rc<dyn Fn(u32) -> u32>;
 
 thread_local! {
     static START: RefCell<Option<Start>> = const { RefCell::new(None) };
@@ -48,9 +52,48 @@ thread_local! {
 /// Registers the application. `#[whippet::app]` exports a function that calls it, and JavaScript calls that one before it opens: a start
 /// function of the module would do, but test runners leave those out.
 pub fn install<M>(app: impl IntoApp<M> + 'static) {
+    // Once: after a panic, which may have been the start's own, no hook can be set.
+    if START.with(|kept| kept.borrow().is_some()) {
+        return;
+    }
     std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string())));
     set_clock(Some(Rc::new(timers::JsClock)));
-    START.with(|start| start.replace(Some(Box::new(move |bindings| Service::start(&app, bindings)))));
+    let start = move |id| match app.start(JsBindings::of(id).into()) {
+        Starting::Ready(app) => {
+            opened(app);
+            OVER
+        }
+        Starting::Later(app) => {
+            let mut task = Box::new(Task::Background(Box::pin(async { opened(app.await) }), waker(id)));
+            // Not all that may wait does.
+            if task.poll(id).is_none() {
+                return OVER;
+            }
+            put(id, task);
+            PENDING
+        }
+    };
+    START.with(|kept| kept.replace(Some(Rc::new(start))));
+}
+
+/// Keeps the first application that was started, or tells why there is none.
+fn opened(app: Result<App>) {
+    if SERVICE.with(|kept| kept.get().is_some()) {
+        return;
+    }
+    match app.and_then(Service::freeze) {
+        Ok(service) => {
+            let mut names = String::new();
+            for name in service.declared() {
+                names.push_str(name);
+                names.push('\0');
+            }
+            names.pop();
+            host().opened(&names);
+            SERVICE.with(|kept| kept.set(Rc::new(service)).ok());
+        }
+        Err(error) => host().failed(&format!("the application cannot start: {error:#}")),
+    }
 }
 
 /// The Web-standard `fetch` of the module as wasm-bindgen exports it: for whoever uses it without the npm package.
@@ -88,29 +131,17 @@ pub fn whippet_host() -> Host {
     host()
 }
 
-/// Starts the application with the environment of a request; the outbox has the names of the declared headers.
+/// Starts the application with the environment of a request, and tells the host the end: at once, or by the task of the request's number.
 #[wasm_bindgen]
 pub fn whippet_open(id: u32) -> u32 {
-    match start(JsBindings::of(id).into()) {
-        Ok(service) => {
-            response_out::write_text(&service.declared().join("\0"));
-            READY
-        }
-        Err(error) => {
-            host().log(&format!("the application cannot start: {error}"));
+    // Cloned, since a start may trap, and what it borrowed would stay so.
+    match START.with(|start| start.borrow().clone()) {
+        Some(start) => start(id),
+        None => {
+            opened(Err(Error::internal("there is none: put #[whippet::app] on the function that makes it")));
             OVER
         }
     }
-}
-
-fn start(bindings: Bindings) -> Result<Rc<Service>> {
-    if let Some(service) = SERVICE.with(|service| service.get().cloned()) {
-        return Ok(service);
-    }
-    let started = START.with(|start| start.borrow().as_ref().map(|start| start(bindings)));
-    let missing = || Error::internal("there is none: put #[whippet::app] on the function that makes it");
-    let service = Rc::new(started.ok_or_else(missing)??);
-    Ok(SERVICE.with(|cell| Rc::clone(cell.get_or_init(|| service))))
 }
 
 /// Makes room for a head, and says where.
@@ -152,7 +183,7 @@ pub fn whippet_resume(id: u32) -> u32 {
 pub fn whippet_refuse(id: u32, reason: u32) -> u32 {
     resume(id, |max_bytes| match reason {
         0 => Err(body_too_large(max_bytes)),
-        _ => Err(Error::bad_request("the body ended before it was complete")),
+        _ => Err(unreadable_body()),
     })
 }
 
@@ -216,6 +247,7 @@ fn report(id: u32, task: Option<Box<Task>>, step: Step) -> u32 {
             response_out::write_number(max_bytes);
             NEEDS_BODY
         }
+        Step::NeedChunk => NEEDS_CHUNK,
         Step::Pending => PENDING,
     };
     if let Some(task) = task {

@@ -33,6 +33,12 @@ extern "C" {
     pub(super) fn log(this: &Host, line: &str);
 
     #[wasm_bindgen(method)]
+    pub(super) fn opened(this: &Host, declared: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn failed(this: &Host, line: &str);
+
+    #[wasm_bindgen(method)]
     pub(super) fn wake(this: &Host, id: u32);
 
     #[wasm_bindgen(method)]

@@ -1,8 +1,7 @@
 //! The outbox: where JavaScript finds what an entry gives it.
 //!
 //! Words, in order: for an answer the status, place and length of the header block, place and length of the body; for a wanted body
-//! the most that it may have; for a start the place and length of the declared headers' names. The header block is a name, a NUL, its
-//! value, and so on, joined by NULs: neither may contain one.
+//! the most that it may have. The header block is a name, a NUL, its value, and so on, joined by NULs: neither may contain one.
 
 use std::cell::{Cell, RefCell};
 
@@ -47,16 +46,6 @@ pub(super) fn write_response(response: Response) {
 /// Writes one number.
 pub(super) fn write_number(number: usize) {
     write([u32::try_from(number).unwrap_or(u32::MAX), 0, 0, 0, 0]);
-}
-
-/// Writes a text, which is kept until the next answer.
-pub(super) fn write_text(text: &str) {
-    LEAVING.with(|leaving| {
-        let (fields, _) = &mut *leaving.borrow_mut();
-        fields.clear();
-        fields.extend_from_slice(text.as_bytes());
-        write([address(fields.as_ptr()), length(fields), 0, 0, 0]);
-    });
 }
 
 /// Gives back what the outbox points at.

@@ -16,7 +16,7 @@ use crate::{
 pub(super) enum Task {
     /// A request on its way.
     Exchange(Exchange),
-    /// Something that goes on after the answer.
+    /// Something that has no answer: it goes on after one, or starts the application.
     Background(LocalBoxFuture<()>, Waker),
 }
 

@@ -1,8 +1,10 @@
 // Generated from npm/src/web.ts by `npm run build`; not to be edited.
+const NOTHING = new Uint8Array(0);
 /** A `Request`, as the module sees it. */
 class WebIncoming {
     #request;
     #platform;
+    #reader;
     constructor(request, platform) {
         this.#request = request;
         this.#platform = platform;
@@ -35,7 +37,15 @@ class WebIncoming {
             const body = new Uint8Array(await request.arrayBuffer());
             return body.byteLength > maxBytes ? null : body;
         }
-        return request.body === null ? new Uint8Array(0) : collect(request.body, maxBytes);
+        return request.body === null ? NOTHING : collect(request.body, maxBytes);
+    }
+    async chunk() {
+        this.#reader ??= this.#request.body?.getReader();
+        for (;;) {
+            const { value = NOTHING, done = true } = (await this.#reader?.read()) ?? {};
+            if (done || value.byteLength > 0)
+                return value;
+        }
     }
     client() {
         return this.#platform.client?.(this.#request) ?? '';

@@ -20,6 +20,8 @@ pub enum Place {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
     /// The body.
     Body,
 }
@@ -31,14 +33,15 @@ impl Place {
     /// ```
     /// use whippet::error::Place;
     ///
-    /// let names = [Place::Path, Place::Query, Place::Header, Place::Body].map(Place::as_str);
-    /// assert_eq!(names, ["path", "query", "header", "body"]);
+    /// let names = [Place::Path, Place::Query, Place::Header, Place::Cookie, Place::Body].map(Place::as_str);
+    /// assert_eq!(names, ["path", "query", "header", "cookie", "body"]);
     /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
             Self::Body => "body",
         }
     }
@@ -123,11 +126,22 @@ impl fmt::Display for Fault {
     }
 }
 
-/// One step of a JSON Pointer (RFC 6901, section 3): `~` and `/` are escaped.
+/// The most letters of a name or a value that an answer repeats: a client may send one as long as a request.
+pub(crate) const MOST_LETTERS: usize = 100;
+
+/// The first letters of a text in which there is some of a client's.
+pub(crate) fn shortened(text: &str, most_letters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most_letters) {
+        None => Cow::Borrowed(text),
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+    }
+}
+
+/// One step of a JSON Pointer (RFC 6901, section 3): `~` and `/` are escaped, and a name of more than [`MOST_LETTERS`] is cut.
 pub(crate) fn pointer_to(name: &str) -> String {
     let mut pointer = String::with_capacity(name.len() + 1);
     pointer.push('/');
-    for character in name.chars() {
+    for character in shortened(name, MOST_LETTERS).chars() {
         match character {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),

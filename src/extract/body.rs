@@ -2,8 +2,11 @@
 
 use bytes::Bytes;
 
-use super::{BodyNeed, Extracted, FromRequest};
-use crate::{context::Context, error::Error};
+use super::{BodyNeed, Extracted, FromRequest, Rejection};
+use crate::{
+    context::Context,
+    error::{Error, Fault, Place},
+};
 
 /// The body as it came, of any content type. 413 beyond [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES).
 impl<S> FromRequest<S> for Bytes {
@@ -22,7 +25,8 @@ impl<S> FromRequest<S> for String {
         let text = String::from_utf8(body.into());
         let not_text = |error: std::string::FromUtf8Error| {
             let at = error.utf8_error().valid_up_to();
-            Error::bad_request(format!("the body is not UTF-8: the byte at {at} does not fit"))
+            let fault = Fault::new(Place::Body, "", format!("is not UTF-8: the byte at {at} does not fit"));
+            Error::rejected(Rejection::NotUtf8, "the body is not UTF-8").with_fault(fault)
         };
         text.map_err(not_text).into()
     }

@@ -1,89 +1,47 @@
-//! Named texts into a Rust type: how [`Path`](super::Path) and [`Query`](super::Query) read their parameters.
+//! Named texts into a Rust type: how [`Path`](super::Path), [`Query`](super::Query), [`Form`](super::Form) and
+//! [`Header`](super::Header) read their parameters.
 //!
-//! 1. A struct or a map takes them by name, a tuple or a list in their order, any other type takes the only one there is.
-//! 2. What does not fit is a 422 that names the parameter, as far as serde says which it is.
-//! 3. A path whose route has another number of parameters than the handler takes could never fit: that is the application's own
-//!    mistake, a 500 whose cause is logged. How many parameters a query has is the client's choice, so there it is a 422.
-//! 4. Everything is text: a type that lets serde guess (`flatten`, `tag`, `untagged`) finds text only, no numbers.
+//! 1. A struct or a map takes them by name, a tuple or a list in their order, any other type takes the only one there is. A list of
+//!    tuples of two takes each name with its text.
+//! 2. In a query and a form a name goes on in brackets: `filter[tags][]=a` is an element of the list `tags` in `filter`. A struct that
+//!    has a field with a bracket in its own name takes all names as they are, as a list does.
+//! 3. What does not fit is a 422 that names the parameter, as far as serde says which it is.
+//! 4. A path whose route has other parameters than the handler takes could never fit: that is the application's own mistake, a 500 whose
+//!    cause is logged. Which parameters a query has is the client's choice, so there it is a 422.
+//! 5. Everything is text: a type that lets serde guess (`flatten`, `tag`, `untagged`) finds text only, no numbers.
+//!    An empty text in a form is `None` where there may be none.
+//! 6. Numbers are written as Rust writes them, in ASCII digits, without spaces or underscores, and finite.
 
+mod mismatch;
+mod name;
+mod parts;
 mod text;
 
-use std::{borrow::Cow, collections::BinaryHeap, fmt};
+use std::{borrow::Cow, collections::BinaryHeap};
 
 use serde::{
     Deserializer,
-    de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor, value::StrDeserializer},
+    de::{DeserializeOwned, Visitor},
     forward_to_deserialize_any,
 };
 
-use self::text::Texts;
-use crate::error::{Error, Fault, Place, Result};
+pub(super) use self::{
+    mismatch::{Mismatch, noun},
+    text::Texts,
+};
+use self::{
+    name::{Placed, WHOLE},
+    parts::{ByName, InOrder},
+};
+use crate::error::{Place, Result};
 
-type Pair<'a> = (&'a str, Cow<'a, str>);
+/// A name and its text.
+pub(super) type Pair<'a> = (&'a str, Cow<'a, str>);
 
 /// Reads named texts into a type. `left_out` is the name of an optional one that stands last, and is not there.
 pub(super) fn read<T: DeserializeOwned>(place: Place, pairs: Vec<Pair<'_>>, left_out: Option<&str>) -> Result<T> {
-    T::deserialize(Pairs { place, pairs: &pairs, left_out }).map_err(|mismatch| mismatch.into_error(place))
-}
-
-/// Why texts do not fit a type.
-#[derive(Debug)]
-pub(super) struct Mismatch {
-    name: Option<String>,
-    message: String,
-    is_arity: bool,
-}
-
-impl Mismatch {
-    fn new(message: impl Into<String>) -> Self {
-        Self { name: None, message: message.into(), is_arity: false }
-    }
-
-    /// There are more or fewer parameters than are taken.
-    fn arity(message: String) -> Self {
-        Self { name: None, message, is_arity: true }
-    }
-
-    /// Names the parameter, where nobody did so before.
-    fn of(mut self, name: &str) -> Self {
-        self.name.get_or_insert_with(|| name.to_owned());
-        self
-    }
-
-    fn into_error(self, place: Place) -> Error {
-        let Some(name) = self.name else {
-            let detail = format!("the {} parameters do not fit: {}", place.as_str(), self.message);
-            return if self.is_arity && place == Place::Path {
-                Error::internal(detail)
-            } else {
-                Error::unprocessable(detail).with_fault(Fault::new(place, "", self.message))
-            };
-        };
-        let detail = format!("the {} parameter {name} {}", place.as_str(), self.message);
-        Error::unprocessable(detail).with_fault(Fault::of(place, &name, self.message))
-    }
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Mismatch {}
-
-impl serde::de::Error for Mismatch {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::new("is missing").of(field)
-    }
-
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::new("is not known").of(field)
-    }
+    let value = T::deserialize(Pairs { place, pairs: &pairs, left_out });
+    value.map_err(|mismatch| mismatch.into_error(place, pairs.is_empty(), left_out))
 }
 
 /// All parameters.
@@ -98,16 +56,21 @@ impl<'a> Pairs<'a> {
     fn only(&self) -> Result<&'a Pair<'a>, Mismatch> {
         match self.pairs {
             [pair] if self.left_out.is_none() => Ok(pair),
-            [] if self.left_out.is_some() => Err(Mismatch::new("is missing").of(self.left_out.unwrap_or_default())),
+            [] if self.left_out.is_some() => Err(Mismatch::missing().of(self.left_out.unwrap_or_default())),
             all => Err(Mismatch::arity(format!("one is taken, but there are {}", all.len() + self.optional()))),
         }
     }
 
     /// By name, and those of one name in their order. A heap, since a slice's own sort is a tenth of a small module.
     fn sorted(&self) -> Vec<&'a Pair<'a>> {
-        let names = self.pairs.iter().enumerate().map(|(index, (name, _))| (*name, index));
-        let names: BinaryHeap<(&str, usize)> = names.collect();
-        names.into_sorted_vec().into_iter().map(|(_, index)| &self.pairs[index]).collect()
+        let placed = self.pairs.iter().enumerate().map(|(index, pair)| Placed { pair, index });
+        let sorted = placed.collect::<BinaryHeap<_>>().into_sorted_vec();
+        sorted.into_iter().map(|placed| placed.pair).collect()
+    }
+
+    /// Whether an empty text is none where none may be.
+    fn is_form(&self) -> bool {
+        self.place == Place::Body
     }
 
     fn optional(&self) -> usize {
@@ -117,6 +80,11 @@ impl<'a> Pairs<'a> {
     fn check_len(&self, len: usize) -> Result<(), Mismatch> {
         let there = self.pairs.len() + self.optional();
         if there == len { Ok(()) } else { Err(Mismatch::arity(format!("{len} are taken, but there are {there}"))) }
+    }
+
+    fn by_name<'de, V: Visitor<'de>>(self, visitor: V, is_whole: bool) -> Result<V::Value, Mismatch> {
+        let depth = if is_whole || self.place == Place::Path { WHOLE } else { 0 };
+        visitor.visit_map(ByName::new(&self.sorted(), depth, self.is_form()))
     }
 }
 
@@ -171,12 +139,12 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: None })
+        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: None, is_form: self.is_form() })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Mismatch> {
         self.check_len(len)?;
-        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: self.left_out })
+        visitor.visit_seq(InOrder { pairs: self.pairs.iter(), left_out: self.left_out, is_form: self.is_form() })
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -188,55 +156,20 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
         self.deserialize_tuple(len, visitor)
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        self.by_name(visitor, fields.iter().any(|field| field.contains('[')))
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_map(ByName { rest: &self.sorted(), current: &[] })
+        self.by_name(visitor, false)
     }
 
-    forward_to_deserialize_any! { map struct ignored_any }
-}
-
-/// The parameters one after the other, whatever their names; that which is left out has no text.
-struct InOrder<'a> {
-    pairs: std::slice::Iter<'a, Pair<'a>>,
-    left_out: Option<&'a str>,
-}
-
-impl<'de> SeqAccess<'de> for InOrder<'_> {
-    type Error = Mismatch;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
-        let Some(pair) = self.pairs.next() else {
-            let Some(name) = self.left_out.take() else { return Ok(None) };
-            return seed.deserialize(Texts::new(&[])).map(Some).map_err(|mismatch| mismatch.of(name));
-        };
-        let value = seed.deserialize(Texts::new(&[pair]));
-        value.map(Some).map_err(|mismatch| mismatch.of(pair.0))
-    }
-}
-
-/// The parameters by name, each name once with all its texts.
-struct ByName<'a> {
-    /// What is left, sorted by name.
-    rest: &'a [&'a Pair<'a>],
-    /// The texts of the name that was given last.
-    current: &'a [&'a Pair<'a>],
-}
-
-impl<'de> MapAccess<'de> for ByName<'_> {
-    type Error = Mismatch;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mismatch> {
-        let Some((name, _)) = self.rest.first() else { return Ok(None) };
-        let same = self.rest.iter().take_while(|(other, _)| other == name).count();
-        (self.current, self.rest) = self.rest.split_at(same);
-        seed.deserialize(StrDeserializer::new(name)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
-        let value = seed.deserialize(Texts::new(self.current));
-        let name = self.current.first().map_or("", |(name, _)| *name);
-        value.map_err(|mismatch| mismatch.of(name))
-    }
+    forward_to_deserialize_any! { map ignored_any }
 }
 
 #[cfg(test)]

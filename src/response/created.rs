@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::{StatusCode, header};
 
 use super::{IntoResponse, Response, redirect::location_value};
+use crate::description::Description;
 
 /// 201: something was made, and `Location` says where it is (RFC 9110, section 15.3.2).
 ///
@@ -64,5 +65,9 @@ impl<R: IntoResponse> IntoResponse for Created<R> {
             }
             Err(error) => error.into_response(),
         }
+    }
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
     }
 }

@@ -1,7 +1,7 @@
 //! `Option`: what may not be there.
 
 use super::{IntoResponse, Response};
-use crate::error::Error;
+use crate::{description::Description, error::Error};
 
 /// `None` is a 404.
 impl<R: IntoResponse> IntoResponse for Option<R> {
@@ -14,5 +14,9 @@ impl<R: IntoResponse> IntoResponse for Option<R> {
                 response
             }
         }
+    }
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Debug;
 
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::{IntoResponse, Response};
-use crate::{error::Error, headers::Headers};
+use crate::{description::Description, error::Error, headers::Headers};
 
 /// Header fields that an answer can be given: [`Headers`], an array of pairs of anything that becomes a name and a value, a `TypedHeader`
 /// (feature `typed-headers`), or a tuple of up to four of these.
@@ -85,9 +85,10 @@ tuples!(A B);
 tuples!(A B C);
 tuples!(A B C D);
 
-/// Puts fields into an answer: a name loses what the answer had, and keeps each of its new values.
+/// Puts fields into an answer: a name loses what the answer had, and keeps each of its new values. Cookies are all kept: each is a field of
+/// its own, whatever their names have in common.
 fn put(response: &mut Response, headers: Headers) {
-    for (name, _) in headers.iter() {
+    for (name, _) in headers.iter().filter(|(name, _)| **name != header::SET_COOKIE) {
         response.headers.remove(name);
     }
     for (name, value) in headers {
@@ -104,6 +105,10 @@ impl<R: IntoResponse> IntoResponse for (StatusCode, R) {
         }
         response
     }
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
+    }
 }
 
 impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (H, R) {
@@ -119,11 +124,19 @@ impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (H, R) {
             Err(error) => error.into_response(),
         }
     }
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
+    }
 }
 
 impl<H: IntoHeaders, R: IntoResponse> IntoResponse for (StatusCode, H, R) {
     fn into_response(self) -> Response {
         (self.0, (self.1, self.2)).into_response()
+    }
+
+    fn describe(description: &mut Description) {
+        R::describe(description);
     }
 }
 
@@ -133,6 +146,11 @@ impl<T: IntoResponse, E: IntoResponse> IntoResponse for Result<T, E> {
             Ok(value) => value.into_response(),
             Err(error) => refusal(error.into_response()),
         }
+    }
+
+    fn describe(description: &mut Description) {
+        T::describe(description);
+        E::describe(description);
     }
 }
 
@@ -158,6 +176,14 @@ mod tests {
         assert_eq!(response.status(), 201);
         assert_eq!(response.headers().get_all("content-type").collect::<Vec<_>>(), ["text/css"]);
         assert_eq!(response.headers().get_all("set-cookie").count(), 2);
+    }
+
+    #[test]
+    fn a_cookie_never_takes_the_place_of_another() {
+        let inner = ([("set-cookie", "a=1"), ("vary", "a")], "body");
+        let response = ([("set-cookie", "b=2"), ("vary", "b")], inner).into_response();
+        assert_eq!(response.headers().get_all("set-cookie").collect::<Vec<_>>(), ["a=1", "b=2"]);
+        assert_eq!(response.headers().get_all("vary").collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

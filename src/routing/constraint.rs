@@ -181,7 +181,7 @@ fn characters(text: &str) -> Result<Option<(Vec<(u32, u32)>, &str)>, String> {
                     ranges.extend(WORD);
                     continue;
                 }
-                Some(letter) if !letter.is_alphanumeric() => letter,
+                Some(letter) if is_sign(letter) => letter,
                 _ => return Ok(None),
             },
             // A class within a class belongs to regular expressions.
@@ -193,7 +193,7 @@ fn characters(text: &str) -> Result<Option<(Vec<(u32, u32)>, &str)>, String> {
             (Some((_, '-')), Some((_, to))) if to != ']' => {
                 letters = ahead;
                 match (to, letters.clone().next()) {
-                    ('\\', Some((_, escaped))) if !escaped.is_alphanumeric() => {
+                    ('\\', Some((_, escaped))) if is_sign(escaped) => {
                         letters.next();
                         escaped
                     }
@@ -260,6 +260,11 @@ fn lengths(quantifier: &str) -> Option<(usize, usize)> {
         Some((least, "")) => Some((least.parse().ok()?, usize::MAX)),
         Some((least, most)) => Some((least.parse().ok()?, most.parse().ok()?)),
     }
+}
+
+/// Whether a backslash before it makes it stand for itself.
+fn is_sign(letter: char) -> bool {
+    letter.is_ascii() && !letter.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]

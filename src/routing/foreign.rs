@@ -117,8 +117,9 @@ fn word(text: &str) -> Option<&str> {
     (end > 0).then(|| &text[..end])
 }
 
+/// Not by Unicode's tables, which would be a fiftieth of a small module.
 fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+    letter.is_ascii_alphanumeric() || letter == '_' || !letter.is_ascii()
 }
 
 #[cfg(test)]

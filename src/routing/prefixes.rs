@@ -30,6 +30,10 @@ impl<T> Prefixes<T> {
         Prefixes(self.0.into_iter().filter_map(change).collect())
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.0.iter_mut().map(|(_, value)| value)
     }

@@ -85,6 +85,7 @@ impl Route {
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let method = self.method.as_ref().map_or("any", Method::as_str);
-        write!(f, "{method} {} ({}:{})", self.pattern(), self.place.file(), self.place.line())
+        let pattern = if self.pattern().is_empty() { "path" } else { self.pattern() };
+        write!(f, "{method} {pattern} ({}:{})", self.place.file(), self.place.line())
     }
 }

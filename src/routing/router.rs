@@ -187,6 +187,14 @@ impl<E, X> Router<E, X> {
         self.routes.iter_mut().map(|target| &mut target.endpoint).chain(fallbacks)
     }
 
+    /// Looks at each route and fallback, and what it leads to; what is said of one cannot work.
+    pub(crate) fn check(&mut self, fault_of: impl Fn(&Route, &E) -> Option<String>) {
+        let routes = self.routes.iter().map(|target| (&target.route, &target.endpoint));
+        let fallbacks = self.fallbacks.iter().map(|fallback| (&fallback.route, &fallback.endpoint));
+        let faults = routes.chain(fallbacks).filter_map(|(route, endpoint)| fault_of(route, endpoint));
+        self.faults.extend(faults);
+    }
+
     /// What holds below prefixes, each to be changed.
     pub(crate) fn scopes_mut(&mut self) -> impl Iterator<Item = &mut X> {
         self.scopes.iter_mut().map(|scoped| &mut scoped.scope)
@@ -221,6 +229,11 @@ impl<E, X> Router<E, X> {
         let table = Table::of(self.routes, self.fallbacks, self.scopes, &mut faults);
         faults.extend(named_twice);
         if faults.is_empty() { Ok((table, urls)) } else { Err(faults) }
+    }
+
+    /// Notes what is said elsewhere to be wrong.
+    pub(crate) fn add_faults(&mut self, faults: Vec<String>) {
+        self.faults.extend(faults);
     }
 
     /// Notes what cannot work; it is said when the routes are frozen.

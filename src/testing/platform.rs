@@ -28,7 +28,9 @@ impl Platform for TestPlatform {
     fn header(&self, name: &str) -> Option<String> {
         let values: Vec<&str> =
             self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect();
-        (!values.is_empty()).then(|| values.join(", "))
+        // The one field that is put together otherwise: RFC 9113, section 8.2.3.
+        let between = if name == "cookie" { "; " } else { ", " };
+        (!values.is_empty()).then(|| values.join(between))
     }
 
     fn headers(&self) -> String {

@@ -1,12 +1,12 @@
 //! [`TestRequest`]: a request that is being put together.
 
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::{TestClient, TestResponse, run::Request};
+use super::{TestClient, TestResponse, body::TestBody, run::Request};
 use crate::{client::Client, context::field_name};
 
 /// All that a form encodes (the URL standard's `application/x-www-form-urlencoded`), and the space, which it writes as `+`.
@@ -91,8 +91,56 @@ impl<'a> TestRequest<'a> {
     /// assert_eq!(client.post("/").body(vec![0_u8; 1000]).send().text(), "1000");
     /// client.post("/").body(vec![0_u8; 5_000_000]).send().assert_status(413);
     /// ```
-    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        self.request.body = body.into();
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        self.chunks([body])
+    }
+
+    /// Sets the body to chunks, which come one after the other: what [`BodyStream`](crate::BodyStream) sees of a real one. To any
+    /// other extractor they are one body.
+    ///
+    /// ```
+    /// use whippet::{BodyStream, prelude::*, testing::TestClient};
+    ///
+    /// async fn sizes(mut body: BodyStream) -> Result<String> {
+    ///     let mut sizes = Vec::new();
+    ///     while let Some(chunk) = body.next().await {
+    ///         sizes.push(chunk?.len().to_string());
+    ///     }
+    ///     Ok(sizes.join(" "))
+    /// }
+    ///
+    /// let client = TestClient::new(App::new().post("/", sizes));
+    /// assert_eq!(client.post("/").chunks(["one", "three"]).send().text(), "3 5");
+    /// ```
+    pub fn chunks<B: Into<Bytes>>(mut self, chunks: impl IntoIterator<Item = B>) -> Self {
+        self.request.body = TestBody::of(chunks.into_iter().map(Into::into));
+        self
+    }
+
+    /// Lets time pass before each chunk of the body; the default is none. Set the body first.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use whippet::{prelude::*, testing::TestClient};
+    ///
+    /// let client = TestClient::new(App::new().post("/", |text: String| text));
+    /// let answer = client.post("/").chunks(["a", "b", "c"]).chunk_every(Duration::from_secs(2)).send();
+    /// assert_eq!((answer.text(), answer.elapsed().as_secs()), ("abc", 6));
+    /// ```
+    pub fn chunk_every(mut self, pause: Duration) -> Self {
+        self.request.body.pause = pause;
+        self
+    }
+
+    /// Breaks the body off after what it has, as where a client goes away while it sends. Set the body first.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let client = TestClient::new(App::new().post("/", |text: String| text));
+    /// client.post("/").body("half of i").broken_off().send().assert_status(400);
+    /// ```
+    pub fn broken_off(mut self) -> Self {
+        self.request.body.is_broken = true;
         self
     }
 

@@ -7,19 +7,20 @@
 use std::{
     mem,
     rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Context as TaskContext, Poll, Wake, Waker},
+    sync::Arc,
+    task::{Context as TaskContext, Poll, Waker},
     time::Duration,
 };
 
-use bytes::Bytes;
-
-use super::{clock::FakeClock, platform::TestPlatform, response::TestResponse};
+use super::{
+    body::{Arriving, TestBody},
+    clock::FakeClock,
+    platform::TestPlatform,
+    response::TestResponse,
+    woken::Woken,
+};
 use crate::{
-    exchange::{Exchange, Step, body_too_large},
+    exchange::{Exchange, Step},
     platform::{LocalBoxFuture, Platform},
     response::Response,
     service::Service,
@@ -31,7 +32,7 @@ pub(super) struct Request {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) platform: TestPlatform,
-    pub(super) body: Bytes,
+    pub(super) body: TestBody,
 }
 
 /// Runs requests side by side. Answers come in the order of the requests.
@@ -78,8 +79,12 @@ pub(super) fn run(service: &Service, requests: Vec<Request>) -> Result<Vec<TestR
 #[track_caller]
 #[allow(clippy::expect_used, reason = "documented: a test fails by a panic")]
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    // The panic is not in the closure, whose place would be this file.
-    let output = on_fake_time(|clock| {
+    to_end(future).expect("the future waits for what never comes")
+}
+
+/// Runs a future to its end; `None` where it waits for what never comes.
+pub(super) fn to_end<F: Future>(future: F) -> Option<F::Output> {
+    on_fake_time(|clock| {
         let mut future = Box::pin(future);
         let woken = Woken::new();
         let waker = Waker::from(Arc::clone(&woken));
@@ -91,8 +96,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
                 return None;
             }
         }
-    });
-    output.expect("the future waits for what never comes")
+    })
 }
 
 fn on_fake_time<T>(work: impl FnOnce(&FakeClock) -> T) -> T {
@@ -116,7 +120,9 @@ struct Running {
     /// The method and the target.
     name: String,
     is_head: bool,
-    body: Bytes,
+    body: TestBody,
+    /// What is being read of the body.
+    arriving: Option<Arriving>,
     exchange: Option<Exchange>,
     step: Step,
     answer: Option<(Response, Duration)>,
@@ -145,6 +151,7 @@ impl Running {
             name: format!("{method} {target}"),
             is_head: method == "HEAD",
             body,
+            arriving: None,
             exchange,
             step,
             answer: None,
@@ -167,15 +174,24 @@ impl Running {
                     went_on = true;
                     Step::Pending
                 }
-                (Step::NeedBody(max), Some(exchange)) => {
+                (Step::NeedBody(max_bytes), _) => {
                     went_on = true;
-                    let body =
-                        if self.body.len() > max { Err(body_too_large(max)) } else { Ok(mem::take(&mut self.body)) };
-                    exchange.resume(body, waker)
+                    self.arriving = Some(self.body.whole(max_bytes));
+                    Step::Pending
+                }
+                (Step::NeedChunk, _) => {
+                    went_on = true;
+                    self.arriving = Some(self.body.chunk());
+                    Step::Pending
                 }
                 (Step::Pending, Some(exchange)) if self.woken.take() => {
                     went_on = true;
                     exchange.poll(waker)
+                }
+                (Step::Pending, Some(exchange)) if let Some(body) = self.arriving.as_mut().and_then(Arriving::poll) => {
+                    went_on = true;
+                    self.arriving = None;
+                    exchange.resume(body, waker)
                 }
                 (step, _) => step,
             };
@@ -209,29 +225,5 @@ impl Running {
     fn into_response(self) -> Option<TestResponse> {
         let (response, elapsed) = self.answer?;
         Some(TestResponse::new(self.name, response, self.is_head, elapsed, self.log.take()))
-    }
-}
-
-/// Remembers that it was woken.
-struct Woken(AtomicBool);
-
-impl Woken {
-    fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicBool::new(false)))
-    }
-
-    /// For what has to be polled a first time.
-    fn already() -> Arc<Self> {
-        Arc::new(Self(AtomicBool::new(true)))
-    }
-
-    fn take(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
-    }
-}
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -15,7 +15,10 @@ use crate::{
 const MOST: usize = 8;
 
 /// The extractors of the body, by name.
-const BODIES: [&str; 5] = ["Json", "String", "Bytes", "Form", "Multipart"];
+const BODIES: [&str; 7] = ["Json", "String", "Bytes", "Form", "Multipart", "BodyStream", "Request"];
+
+/// What an extractor of the body may stand in.
+const AROUND: [&str; 3] = ["Valid", "Option", "Result"];
 
 /// Adds what is wrong with a signature to the faults.
 pub(super) fn check(signature: &Signature, faults: &mut Faults) {
@@ -32,6 +35,10 @@ pub(super) fn check(signature: &Signature, faults: &mut Faults) {
     {
         faults.add(answer, "a handler gives an answer: return one");
     }
+    let bodies = bodies(signature);
+    if let [.., (_, first), (second, name)] = &bodies[..] {
+        faults.add(second, format!("`{first}` and `{name}` both read the body, which comes once: take one of them"));
+    }
     let count = signature.inputs.len();
     for (index, input) in signature.inputs.iter().enumerate() {
         match input {
@@ -45,7 +52,8 @@ pub(super) fn check(signature: &Signature, faults: &mut Faults) {
                 );
             }
             FnArg::Typed(typed) => {
-                if let Some(name) = reads_body(&typed.ty)
+                if let [(_, name)] = &bodies[..]
+                    && reads_body(&typed.ty).is_some()
                     && index + 1 < count
                 {
                     faults.add(&typed.ty, format!("`{name}` reads the body, so it must be the last argument"));
@@ -59,6 +67,15 @@ pub(super) fn check(signature: &Signature, faults: &mut Faults) {
             faults.add(input, text);
         }
     }
+}
+
+/// The arguments that read the body, with their names.
+fn bodies(signature: &Signature) -> Vec<(&Type, String)> {
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(&*typed.ty),
+        FnArg::Receiver(_) => None,
+    });
+    typed.filter_map(|one| Some((one, reads_body(one)?))).collect()
 }
 
 /// The type of the application's state: as named, or the one that the arguments ask for, or none.
@@ -89,7 +106,7 @@ pub(super) fn state(signature: &Signature, named: Option<Type>, faults: &mut Fau
 }
 
 /// Whether a type is, or contains, an `impl Trait`.
-pub(super) fn has_no_name(one: &Type) -> bool {
+pub(crate) fn has_no_name(one: &Type) -> bool {
     fn search(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
             TokenTree::Ident(word) => word == "impl",
@@ -120,20 +137,34 @@ pub(super) fn is_json(one: &Type) -> bool {
 }
 
 /// The name of an extractor that is known to read the body.
-fn reads_body(one: &Type) -> Option<String> {
+pub(crate) fn reads_body(one: &Type) -> Option<String> {
     let last = last_segment(one)?;
     if BODIES.iter().any(|name| last.ident == name) {
         return Some(last.ident.to_string());
+    }
+    if AROUND.iter().any(|name| last.ident == name)
+        && let Some(inner) = first_type(last)
+    {
+        return reads_body(inner);
     }
     let is_bytes = last.ident == "Vec" && only_type(last).is_some_and(|inner| shown(inner) == "u8");
     is_bytes.then(|| "Vec<u8>".to_owned())
 }
 
-fn last_segment(one: &Type) -> Option<&PathSegment> {
+pub(crate) fn last_segment(one: &Type) -> Option<&PathSegment> {
     match one {
         Type::Path(path) => path.path.segments.last(),
         Type::Paren(inner) => last_segment(&inner.elem),
         Type::Group(inner) => last_segment(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The `T` of `Name<T, …>`.
+pub(crate) fn first_type(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) => Some(inner),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Place, show } from './command.js'
-import { type Crate, readCrate, sourceRoots } from './crate.js'
+import { type Crate, featureArgs, readCrate, sourceRoots } from './crate.js'
 import { filesRead } from './dep-info.js'
 import { BuildFailure } from './failure.js'
 import { checkImports, checkReplaceable, install, writeJavaScript, writeManifest } from './package-folder.js'
@@ -33,6 +33,8 @@ export interface BuildOptions {
   readonly outDir: string
   /** Compile fast and keep names, instead of making it small. */
   readonly dev: boolean
+  /** Features of the crate, as cargo takes them. */
+  readonly features: readonly string[]
   /** Further files and folders that the package is made from. */
   readonly include: readonly string[]
   /** The environment that the tools run in. */
@@ -52,7 +54,7 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
   if (!existsSync(folder)) throw new BuildFailure(`the crate folder ${folder} does not exist`)
   const toolchain = findToolchain({ cwd: folder, env: options.env })
   const place: Place = { cwd: folder, env: toolchain.env }
-  const crate = readCrate(folder, place)
+  const crate = readCrate(folder, place, options.features)
   const npmPackage = checkVersion(crate)
   checkTools(place, crate.wasmBindgen)
   checkReplaceable(outDir)
@@ -119,7 +121,7 @@ function compile(crate: Crate, bindings: string, place: Place, options: BuildOpt
   // wasm-opt strips. Were the linker to do it, wasm-bindgen could not see which features the module may use.
   const unstripped = dev ? [] : ['--config', 'profile.release.strip=false']
   const args = ['--log-level', 'error', 'build', crate.folder, '--target', 'web', profile, '--no-opt', '--no-pack', '--mode', 'no-install']
-  args.push('--out-dir', bindings, '--out-name', 'app', '--', ...unstripped, ...cargo.args)
+  args.push('--out-dir', bindings, '--out-name', 'app', '--', ...unstripped, ...featureArgs(options.features), ...cargo.args)
   const code = show('wasm-pack', args, { cwd: crate.folder, env: cargo.env })
   if (code !== 0) throw new BuildFailure(`${crate.name} does not compile for WebAssembly: see the messages above`)
 }

@@ -77,10 +77,10 @@ interface MetadataNode {
  *
  * @throws {BuildFailure} when the folder holds no crate, or one that is not an app
  */
-export function readCrate(folder: string, place: Place): Crate {
+export function readCrate(folder: string, place: Place, features: readonly string[] = []): Crate {
   const manifest = join(folder, 'Cargo.toml')
   if (!existsSync(manifest)) throw new BuildFailure(`there is no Cargo.toml in ${folder}: name the app's crate folder, as in \`whippet build path/to/crate\``)
-  const answer = ask('cargo', ['metadata', '--format-version', '1', '--filter-platform', TARGET, '--manifest-path', manifest], place)
+  const answer = ask('cargo', ['metadata', '--format-version', '1', '--filter-platform', TARGET, '--manifest-path', manifest, ...featureArgs(features)], place)
   if (answer === undefined || answer.code !== 0) {
     throw new BuildFailure(`cargo cannot read ${manifest}: ${answer === undefined ? 'cargo is not installed' : reason(answer)}`)
   }
@@ -110,6 +110,11 @@ export function readCrate(folder: string, place: Place): Crate {
     framework: framework.version,
     local: parts.filter((part) => part.source === null).map(localPackage),
   }
+}
+
+/** Returns the arguments that have cargo turn features on. */
+export function featureArgs(features: readonly string[]): string[] {
+  return features.flatMap((names) => ['--features', names])
 }
 
 /**

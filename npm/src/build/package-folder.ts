@@ -13,6 +13,7 @@ import { parse } from 'acorn'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withoutComments } from './comments.js'
 import type { Crate } from './crate.js'
 import { BuildFailure } from './failure.js'
 import { factory } from './glue.js'
@@ -22,7 +23,7 @@ import { glueTypes } from './glue-types.js'
 const RUN_TIME = ['index', 'instance', 'methods', 'server', 'vercel']
 
 /** Modules that have types and nothing else: nothing imports them at run time. */
-const TYPES_ONLY = ['incoming']
+const TYPES_ONLY = ['incoming', 'module']
 
 /** The folder of this npm package's compiled files. */
 const DIST = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -40,7 +41,7 @@ export function writeJavaScript(crate: Crate, bindings: string, folder: string):
     const file = frameworkFile(specifier)
     if (file === undefined) return specifier
     own.push(file)
-    cpSync(join(bindings, specifier), join(folder, file))
+    copyOwn(join(bindings, specifier), join(folder, file))
     return `./${file}`
   }
   const glue = factory(readFileSync(join(bindings, 'app.js'), 'utf8'), { version: crate.wasmBindgen, rewriteImport })
@@ -54,12 +55,17 @@ export function writeJavaScript(crate: Crate, bindings: string, folder: string):
   for (const name of RUN_TIME) {
     const file = `${name}.js`
     if (!existsSync(join(DIST, file))) throw new BuildFailure(`the npm package whippet lacks dist/${file}: run its build, \`npm run build\``)
-    cpSync(join(DIST, file), join(folder, file))
+    copyOwn(join(DIST, file), join(folder, file))
   }
   for (const name of [...RUN_TIME, ...TYPES_ONLY, ...own.map((file) => basename(file, '.js'))]) {
     const types = `${name}.d.ts`
     if (existsSync(join(DIST, types))) cpSync(join(DIST, types), join(folder, types))
   }
+}
+
+/** Copies a file of the framework's. */
+function copyOwn(from: string, to: string): void {
+  writeFileSync(to, withoutComments(readFileSync(from, 'utf8')))
 }
 
 /** Writes the package's own `package.json`, last of all: it lists what is there. */

@@ -1,0 +1,161 @@
+//! [`Head`]: method, target and declared headers of a request, in one piece of text.
+//!
+//! A runtime hands a request over as one string, so that one crossing and one allocation carry it:
+//!
+//! ```text
+//! METHOD NUL target NUL ( field NUL )*
+//! ```
+//!
+//! 1. The target is a path with an optional query, as sent. An absolute URL loses its scheme and authority, any URL its fragment.
+//! 2. There is one field for each header that the application declared that it may read, in that order: empty where the request lacks the
+//!    header, `=` and the value where it has it. Header values cannot contain a NUL, neither can a target.
+//! 3. A path has one spelling, whether it comes as sent or through a `Request`, which has parsed it: `normal_path` says which.
+
+use std::ops::Range;
+
+use http::Method;
+
+use crate::{
+    error::{Error, Result},
+    reference::normal_path,
+};
+
+/// Method, target and declared headers of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    method: Method,
+    text: Box<str>,
+    path: Range<usize>,
+    query: Range<usize>,
+    fields: usize,
+}
+
+impl Head {
+    /// Reads a packed head.
+    ///
+    /// # Errors
+    /// 400 for a method that is not a token (RFC 9110, section 9.1), and for a target that is neither a path, nor `*`, nor a URL.
+    pub(crate) fn parse(text: impl Into<Box<str>>) -> Result<Self> {
+        let text: Box<str> = text.into();
+        let method_end = text.find('\0').unwrap_or(text.len());
+        let method = Method::from_bytes(&text.as_bytes()[..method_end])
+            .map_err(|_| Error::bad_request("the method is not a token"))?;
+        let start = (method_end + 1).min(text.len());
+        let end = text[start..].find('\0').map_or(text.len(), |offset| start + offset);
+        let fields = (end + 1).min(text.len());
+        let start = path_start(&text, start..end)?;
+        let end = text[start..end].find('#').map_or(end, |offset| start + offset);
+        let (path, query) = match text[start..end].find('?') {
+            Some(offset) => (start..start + offset, start + offset + 1..end),
+            None => (start..end, end..end),
+        };
+        let mut head = Self { method, text, path, query, fields };
+        if let Some(path) = normal_path(&head.text[head.path.clone()]) {
+            head.replace_path(&path);
+        }
+        Ok(head)
+    }
+
+    /// Puts another spelling in place of the path.
+    fn replace_path(&mut self, path: &str) {
+        let (old, new) = (self.path.end, self.path.start + path.len());
+        let moved = |at: usize| at - old + new;
+        self.text = [&self.text[..self.path.start], path, &self.text[old..]].concat().into();
+        self.query = moved(self.query.start)..moved(self.query.end);
+        self.fields = moved(self.fields);
+        self.path.end = new;
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        let path = &self.text[self.path.clone()];
+        // A URL without a path means its root (RFC 9110, section 4.2.3).
+        if path.is_empty() { "/" } else { path }
+    }
+
+    /// The query without its question mark; empty where there is none.
+    pub(crate) fn query(&self) -> &str {
+        &self.text[self.query.clone()]
+    }
+
+    /// The value of the declared header at an index: `None` where the request lacks it.
+    pub(crate) fn field(&self, index: usize) -> Option<&str> {
+        self.text[self.fields..].split('\0').nth(index)?.strip_prefix('=')
+    }
+}
+
+/// Where the path begins in a target that may be a whole URL: scheme, `://`, authority, and then a path, a query, a fragment or nothing.
+fn path_start(text: &str, target: Range<usize>) -> Result<usize> {
+    let start = target.start;
+    let target = &text[target];
+    if target.starts_with('/') || target == "*" {
+        return Ok(start);
+    }
+    let authority = target.find("://").filter(|end| is_scheme(&target[..*end])).map(|end| end + 3);
+    let authority = authority.ok_or_else(|| Error::bad_request("the target is neither a path nor a URL"))?;
+    let path = target[authority..].find(['/', '\\', '?', '#']).map_or(target.len(), |offset| authority + offset);
+    Ok(start + path)
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> (String, String, String) {
+        let head = Head::parse(text).unwrap();
+        (head.method().to_string(), head.path().to_owned(), head.query().to_owned())
+    }
+
+    #[test]
+    fn a_target_is_split_at_its_first_question_mark() {
+        assert_eq!(split("GET\0/a?b?c=1\0"), ("GET".into(), "/a".into(), "b?c=1".into()));
+        assert_eq!(split("PURGE\0/a"), ("PURGE".into(), "/a".into(), String::new()));
+        assert_eq!(split("GET\0/a?\0"), ("GET".into(), "/a".into(), String::new()));
+    }
+
+    #[test]
+    fn a_url_loses_its_authority_and_its_fragment() {
+        assert_eq!(split("GET\0https://a.example:1/b?c=/d#e?f\0"), ("GET".into(), "/b".into(), "c=/d".into()));
+        assert_eq!(split("GET\0http://h?b=/c\0"), ("GET".into(), "/".into(), "b=/c".into()));
+        assert_eq!(split("GET\0http://h#/c\0").1, "/");
+        assert_eq!(split("OPTIONS\0*\0").1, "*");
+    }
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        let head = Head::parse("GET\0/%61%c3?%62\0=%c3\0=b\0").unwrap();
+        assert_eq!((head.path(), head.query(), head.field(0), head.field(1)), ("/a%C3", "%62", Some("%c3"), Some("b")));
+        let head = Head::parse("GET\0/|?|\0=|\0").unwrap();
+        assert_eq!((head.path(), head.query(), head.field(0)), ("/%7C", "|", Some("|")));
+    }
+
+    #[test]
+    fn steps_are_taken_in_the_path_only() {
+        let text = "GET\0/a/../b\\%2e\\c?d/../e\\%2e#/../f\0=/../g\0";
+        assert_eq!(split(text), ("GET".into(), "/b/c".into(), "d/../e\\%2e".into()));
+        assert_eq!(Head::parse(text).unwrap().field(0), Some("/../g"));
+        assert_eq!(split("GET\0https://h/..?a\0"), ("GET".into(), "/".into(), "a".into()));
+        assert_eq!(split("GET\0https://h\\a\0").1, "/a");
+    }
+
+    #[test]
+    fn what_is_no_request_is_400() {
+        for text in ["", "\0/", "GE T\0/", "GET", "GET\0", "GET\0a/b", "GET\0x?u=http://a/b", "GET\0://a/b"] {
+            assert_eq!(Head::parse(text).unwrap_err().status(), 400, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_header_is_not_a_missing_one() {
+        let head = Head::parse("GET\0/\0=a\0\0=\0").unwrap();
+        assert_eq!((head.field(0), head.field(1), head.field(2), head.field(3)), (Some("a"), None, Some(""), None));
+    }
+}
