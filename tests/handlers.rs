@@ -5,6 +5,7 @@
 use std::{cell::Cell, collections::HashMap, rc::Rc, time::Duration};
 
 use whippet::{
+    Service,
     extract::{BodyNeed, Extracted, FromRef, FromRequest, FromRequestParts, MAX_BODY_BYTES},
     prelude::*,
     testing::TestClient,
@@ -82,15 +83,43 @@ fn eight_arguments_are_extracted_in_order() {
 }
 
 #[test]
-fn the_first_refusal_is_the_answer_and_the_body_is_not_read() {
-    let handler = |_: Path<u32>, _: Query<HashMap<String, u32>>, _: Json<Value>| "";
+fn what_is_wrong_with_all_arguments_is_answered_together() {
+    let handler = |_: Path<u32>, _: Query<HashMap<String, u32>>, _: Json<u8>| "";
     let client = TestClient::new(App::new().post("/{id}", handler));
-    client.post("/x?a=b").body("{").send().assert_status(422);
-    assert_eq!(client.post("/x?a=b").send().json::<Value>()["errors"][0]["in"], "path");
-    assert_eq!(client.post("/1?a=b").send().json::<Value>()["errors"][0]["in"], "query");
-    client.post("/1?a=1").body("{").send().assert_status(415);
-    client.post("/1?a=1").header("content-type", "application/json").body("{").send().assert_status(400);
+    let places = |target: &str, body: &'static str, status: u16| -> Vec<String> {
+        let request = client.post(target).header("content-type", "application/json").body(body);
+        let problem: Value = request.send().assert_status(status).json();
+        let errors = problem["errors"].as_array().unwrap();
+        errors
+            .iter()
+            .map(|error| format!("{}{}", error["in"].as_str().unwrap(), error["path"].as_str().unwrap()))
+            .collect()
+    };
+    assert_eq!(places("/x?a=b", "7", 422), ["path/id", "query/a"]);
+    assert_eq!(places("/1?a=b", "256", 422), ["query/a", "body"]);
+    // What cannot be parsed at all decides about the status.
+    assert_eq!(places("/x?a=b", "x", 400), ["path/id", "query/a", "body"]);
     client.post("/1?a=1").json(&1).send().assert_status(200);
+}
+
+#[test]
+fn a_refusal_that_is_no_fault_goes_before_all_faults() {
+    struct User;
+    impl<S> FromRequestParts<S> for User {
+        fn from_request_parts(_: &Context, _: &S) -> Extracted<Self> {
+            Err(Error::new(StatusCode::UNAUTHORIZED, "log in first")).into()
+        }
+    }
+    let read = Rc::new(Cell::new(false));
+    let seen = read.clone();
+    let app = App::new()
+        .post("/{id}", |_: Path<u32>, _: User, _: Json<Value>| "")
+        .post("/type/{id}", |_: Path<u32>, _: Json<u8>| "");
+    let client = TestClient::new(app.post("/last/{id}", move |_: Path<u32>, _: Bytes| seen.set(true)));
+    client.post("/x").json(&1).send().assert_status(401);
+    client.post("/type/x").body("1").send().assert_status(415);
+    client.post("/last/x").body("1").send().assert_status(422);
+    assert!(!read.get());
 }
 
 #[test]
@@ -259,6 +288,18 @@ fn work_left_for_after_the_answer_is_done() {
 }
 
 #[test]
+fn a_handler_that_takes_what_its_route_lacks_keeps_the_application_from_starting() {
+    let app = App::new().get("/none", |Path(page): Path<Option<u32>>| format!("{page:?}")).nest(
+        "/teams/{team}",
+        App::new().get("/", |Path(team): Path<String>| team).get("/{dog}", |Path(one): Path<String>| one),
+    );
+    let refusal = Service::freeze(app).unwrap_err().to_string();
+    assert!(refusal.contains("GET /none (tests/handlers.rs:"), "{refusal}");
+    assert!(refusal.contains("the handler takes 1 path parameter, but the route has 2: team, dog"), "{refusal}");
+    assert_eq!(refusal.lines().count(), 2, "{refusal}");
+}
+
+#[test]
 fn an_optional_segment_that_is_left_out_is_none() {
     #[derive(Deserialize)]
     struct Page {
@@ -271,7 +312,6 @@ fn an_optional_segment_that_is_left_out_is_none() {
             .get("/struct/{team}/{page?}", |Path(Page { team, page }): Path<Page>| format!("{team} {page:?}"))
             .get("/alone/{page?}", |Path(page): Path<Option<u32>>| format!("{page:?}"))
             .get("/list/{team}/{page?}", |Path(all): Path<Vec<String>>| all.join(" "))
-            .get("/none", |Path(page): Path<Option<u32>>| format!("{page:?}"))
             .get("/needed/{page?}", |Path(page): Path<u32>| page.to_string())
             .get("/both/{team}/{page?}", |Path((_, page)): Path<(String, u32)>| page.to_string()),
     );
@@ -289,10 +329,19 @@ fn an_optional_segment_that_is_left_out_is_none() {
     ] {
         assert_eq!(client.get(path).send().assert_status(200).text(), text, "{path}");
     }
-    // A forgotten `{page?}` is the application's mistake.
-    client.get("/none").send().assert_status(500);
     for path in ["/tuple/a/x", "/struct/a/x", "/alone/x", "/needed", "/both/a"] {
         let problem: Value = client.get(path).send().assert_status(422).json();
         assert_eq!(problem["errors"][0]["path"], "/page", "{path}");
     }
+}
+
+#[test]
+fn a_document_of_another_type_is_not_called_empty() {
+    let app = App::new().post("/number", |_: Json<u8>| "").post("/map", |_: Json<HashMap<String, u8>>| "");
+    let client = TestClient::new(app);
+    let ask =
+        |path: &str, body: &'static str| client.post(path).header("content-type", "application/json").body(body).send();
+    ask("/number", "{}").assert_status(422);
+    ask("/map", "[]").assert_status(422);
+    assert!(ask("/number", "").assert_status(400).text().contains("the body is not JSON: it is empty"));
 }

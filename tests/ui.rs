@@ -15,7 +15,13 @@ fn a_mistake_is_named_where_it_stands_with_its_remedy() {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output().unwrap().stdout;
     let version = String::from_utf8_lossy(&version);
-    if !cfg!(all(feature = "files", feature = "typed-headers")) {
+    if !cfg!(all(
+        feature = "files",
+        feature = "typed-headers",
+        feature = "cookies",
+        feature = "multipart",
+        feature = "validation"
+    )) {
         eprintln!("left out: the messages list what there is with all features");
         return;
     }

@@ -9,7 +9,7 @@ use js_sys::{Array, Promise, Uint8Array, futures::JsFuture};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{AbortController, Request, RequestInit, Response};
-use whippet::{prelude::*, testing::fetch, time::sleep};
+use whippet::{BodyStream, prelude::*, testing::fetch, time::sleep};
 
 thread_local! {
     static SEEN_AFTER: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -26,8 +26,16 @@ impl Drop for CountsItsDrop {
 }
 
 #[whippet::app]
-fn app() -> App {
+async fn app() -> App {
+    sleep(Duration::from_millis(1)).await;
     App::new()
+        .post("/streamed", async |mut body: BodyStream| -> Result<String> {
+            let mut bytes = 0;
+            while let Some(chunk) = body.next().await {
+                bytes += chunk?.len();
+            }
+            Ok(bytes.to_string())
+        })
         .get("/health", || Json(json!({ "status": "ok" })))
         .post("/echo", |Json(body): Json<Value>| Json(body))
         .put("/length", |bytes: Bytes| bytes.len().to_string())
@@ -113,6 +121,17 @@ async fn head_uses_get_and_drops_the_body() {
     let response = fetch(request("HEAD", "/health", &[], &JsValue::UNDEFINED)).await;
     assert_eq!((response.status(), text(&response).await.as_str()), (200, ""));
     assert_eq!(response.headers().get("content-length").unwrap().unwrap(), "15");
+}
+
+#[wasm_bindgen_test]
+async fn a_body_comes_in_as_a_stream() {
+    for size in [0, 1, 300_000] {
+        let body = Uint8Array::new_with_length(size);
+        let response = fetch(request("POST", "/streamed", &[], &body)).await;
+        assert_eq!((response.status(), text(&response).await), (200, size.to_string()));
+    }
+    let too_large = Uint8Array::new_with_length(4_500_001);
+    assert_eq!(fetch(request("POST", "/streamed", &[], &too_large)).await.status(), 413);
 }
 
 #[wasm_bindgen_test]

@@ -27,4 +27,11 @@ mod takes {
     }
 }
 
+mod later {
+    #[whippet::app]
+    async fn app() -> Result<String, std::num::ParseIntError> {
+        Ok(String::new())
+    }
+}
+
 fn main() {}
