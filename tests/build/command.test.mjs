@@ -33,7 +33,7 @@ describe('the command line', () => {
     for (const args of [['--help'], ['build', '-h']]) {
       const { status, stdout } = whippet(args)
       assert.equal(status, 0)
-      for (const word of ['whippet build', '--out-dir', '--dev', '--include']) assert.ok(stdout.includes(word), `${word} is missing`)
+      for (const word of ['whippet build', '--out-dir', '--dev', '--features', '--include']) assert.ok(stdout.includes(word), `${word} is missing`)
     }
   })
 
@@ -76,6 +76,10 @@ describe('a build is refused', () => {
       failed(whippet(['build', app, '--out-dir', folder]), 1, /was not made by `whippet build`/)
       assert.equal(readFileSync(join(folder, 'precious.txt'), 'utf8'), 'kept')
     }
+  })
+
+  it('for a feature that the crate does not have', () => {
+    failed(whippet(['build', app, ...out(), '--features', 'nowhere']), 1, /cargo cannot read .*Cargo\.toml: .*nowhere/)
   })
 
   it('for an --include that is not there, or holds the package', () => {

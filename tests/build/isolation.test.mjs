@@ -122,3 +122,19 @@ it('a task that wakes itself for ever leaves the others their turn, and can be c
   await spinning
   assert.equal(instances.host().pending, 0)
 })
+
+it('what a request leaves behind whose client went away is still done, and knows the request', async () => {
+  const { instances, fetch } = await application()
+  const { serve } = await load('web.js')
+  const controller = new AbortController()
+  const kept = []
+  const request = new Request('http://localhost/leaves', { signal: controller.signal, headers: { 'x-sent': '7' } })
+  const gone = serve(instances.host(), request, { waitUntil: (promise) => kept.push(promise) })
+  controller.abort()
+  assert.equal((await gone).status, 500)
+  assert.equal(kept.length, 1)
+  assert.equal((await fetch('/dropped')).text, '0')
+  await Promise.all(kept)
+  assert.equal((await fetch('/dropped')).text, '7')
+  assert.equal(instances.host().pending, 0)
+})

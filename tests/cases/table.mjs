@@ -4,7 +4,7 @@
 // a rule added there is added here and in the Rust reader, so that a case means the same everywhere.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 
 /**
  * The cases of a table that a runtime can be asked.
@@ -19,9 +19,25 @@ export function readTable(name, { provides = [] } = {}) {
   return cases.filter(({ needs = [] }) => needs.every((need) => provides.includes(need)))
 }
 
+/** The names of the tables in a folder, as {@link readTable} takes them. */
+export function tablesIn(folder) {
+  const files = readdirSync(new URL(`./${folder}/`, import.meta.url)).filter((file) => file.endsWith('.json')).sort()
+  return files.map((file) => `${folder}/${file.slice(0, -'.json'.length)}`)
+}
+
+/** The fields of a case's request: name and value, one for each of a list. */
+export function fieldsOf({ request: { headers = {} } }) {
+  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
+}
+
+/** Whether a case's request body breaks off after its bytes. */
+export const isBroken = ({ request: { body } }) => body !== undefined && 'broken' in body
+
 /** The bytes of a case's request body, or `undefined` where it has none. */
 export function bodyBytes({ request: { body } }) {
   if (body === undefined) return undefined
+  if ('broken' in body) return bodyBytes({ request: { body: body.broken } })
+  if ('all' in body) return Buffer.concat(body.all.map((each) => bodyBytes({ request: { body: each } })))
   if ('json' in body) return Buffer.from(JSON.stringify(body.json))
   if ('text' in body) return Buffer.from(body.text)
   if ('base64' in body) return Buffer.from(body.base64, 'base64')
@@ -33,11 +49,11 @@ export function bodyBytes({ request: { body } }) {
  * Throws an `AssertionError` that names the first part of `actual` that is not as expected.
  *
  * @param {object} expected a case's `response`
- * @param {{ status: number, headers: [string, string][], body: Buffer, log?: string }} actual repeated header fields in the order
- *   received; `log` where the runtime's log can be read
+ * @param {{ status: number, headers: [string, string][], body: Buffer, log?: string, reads?: number }} actual repeated header fields in
+ *   the order received; `log` where the runtime's log can be read, `reads` where it is known how often the request's body was asked for
  */
 export function checkResponse(expected, actual) {
-  const { status, type, headers = {}, problem, body = {}, log = [], ...unknown } = expected
+  const { status, type, headers = {}, problem, body = {}, log = [], unread = false, ...unknown } = expected
   assert.deepEqual(Object.keys(unknown), [], 'unknown part of an expected response')
   assert.equal(actual.status, status, 'status')
   for (const [name, matcher] of Object.entries(headers)) checkHeader(name, matcher, fields(actual, name))
@@ -48,6 +64,7 @@ export function checkResponse(expected, actual) {
   }
   if (problem) checkProblem(status, problem, actual.body)
   for (const [kind, value] of Object.entries(body)) checkBody(kind, value, actual.body)
+  if (unread && actual.reads !== undefined) assert.equal(actual.reads, 0, 'the body was not asked for')
   for (const each of log) assert.ok(actual.log?.includes(each), `the log has ${each}: ${actual.log}`)
 }
 

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use serde_json::Value;
-use whippet::testing::{TestClient, TestRequest, TestResponse};
+use whippet::{
+    Client, Geo,
+    testing::{TestClient, TestRequest, TestResponse},
+};
 
 use crate::check::Check;
 
@@ -50,17 +53,42 @@ impl Case {
         let mut sent: TestRequest<'_> =
             client.request(request["method"].as_str().unwrap(), request["target"].as_str().unwrap());
         for (name, value) in request.get("headers").and_then(Value::as_object).into_iter().flatten() {
-            sent = sent.header(name, value.as_str().unwrap());
+            let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            sent = values.iter().fold(sent, |sent, value| sent.header(name, value.as_str().unwrap()));
+        }
+        if let Some(told) = request.get("client") {
+            sent = sent.client(&client_of(told));
         }
         match request.get("body") {
             None => sent.send(),
-            Some(body) => sent.body(bytes(body)).send(),
+            Some(body) => match body.get("broken") {
+                None => sent.body(bytes(body)).send(),
+                Some(begin) => sent.body(bytes(begin)).broken_off().send(),
+            },
         }
     }
 }
 
+/// Who sends it, as the platform tells it: an address that is none is not known.
+fn client_of(told: &Value) -> Client {
+    let text = |name: &str| told.get(name).map(|text| text.as_str().unwrap().to_owned());
+    let mut place = Geo::default();
+    place.city = text("city");
+    place.country = text("country");
+    place.region = text("region");
+    place.latitude = text("latitude");
+    place.longitude = text("longitude");
+    place.postal_code = text("postalCode");
+    let mut client = Client::default();
+    client.address = text("address").and_then(|address| address.parse().ok());
+    client.place = (place != Geo::default()).then_some(place);
+    client
+}
+
 fn bytes(body: &Value) -> Vec<u8> {
-    if let Some(json) = body.get("json") {
+    if let Some(all) = body.get("all").and_then(Value::as_array) {
+        all.iter().flat_map(bytes).collect()
+    } else if let Some(json) = body.get("json") {
         json.to_string().into_bytes()
     } else if let Some(text) = body.get("text") {
         text.as_str().unwrap().into()

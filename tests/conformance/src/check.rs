@@ -32,7 +32,7 @@ impl<'a> Check<'a> {
     /// Compares an answer with a case's `response`.
     pub(crate) fn response(&mut self, seen: &TestResponse, wanted: &Value) {
         for member in wanted.as_object().unwrap().keys() {
-            let known = ["status", "type", "headers", "problem", "body", "log"].contains(&member.as_str());
+            let known = ["status", "type", "headers", "problem", "body", "log", "unread"].contains(&member.as_str());
             self.that(known, "only known members stand in a response", member);
         }
         if wanted["status"] != seen.status() {

@@ -18,6 +18,15 @@ pub fn cases(name: &str) -> Vec<Case> {
     cases.filter(|case| case.needs.is_empty()).collect()
 }
 
+/// The names of the tables in a folder, as [`cases`] takes them.
+///
+/// # Panics
+/// Where there is no such folder.
+pub fn tables(name: &str) -> Vec<String> {
+    let stem = |file: PathBuf| format!("{name}/{}", file.file_stem().unwrap().to_str().unwrap());
+    files(name).into_iter().map(stem).collect()
+}
+
 /// An application, and what is asked of it.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -67,12 +76,8 @@ impl Group {
 /// # Panics
 /// Where one is written wrong.
 pub fn routing() -> Vec<Group> {
-    let entries = fs::read_dir(folder().join("routing")).unwrap();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
-    files.sort();
     let mut groups = Vec::new();
-    for file in files {
+    for file in files("routing") {
         let table = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let all = read(&file)["groups"].as_array().unwrap().clone();
         groups.extend(all.iter().filter(|group| holds(group)).map(|group| Group::read(&table, group)));
@@ -83,6 +88,15 @@ pub fn routing() -> Vec<Group> {
 /// Whether a group speaks of whippet with the features that it has here.
 fn holds(group: &Value) -> bool {
     group.get("regex").is_none_or(|regex| regex.as_bool().unwrap() == cfg!(feature = "regex"))
+}
+
+/// The tables of a folder.
+fn files(name: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder().join(name)).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
+    files.sort();
+    files
 }
 
 fn folder() -> PathBuf {
