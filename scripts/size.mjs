@@ -1,7 +1,8 @@
 /**
- * `npm run size`: how large an app is, measured on `examples/hello` and `examples/demo` as `whippet build` makes them.
+ * `npm run size`: how large an app is, measured on `examples/hello` and `examples/demo` as `whippet build` makes them; and what each extractor
+ * adds, measured on `benches/sizes`. `npm run size json form` measures these two extractors only.
  *
- * `--write` puts the table into README.md, between two comments; `--check` fails when what stands there is off by more
+ * `--write` puts both tables into README.md, each between two comments; `--check` fails when what stands there of the apps is off by more
  * than 1 %. Figures of two compilers are not compared: another compiler makes another wasm.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,17 +15,61 @@ const APPS = ['hello', 'demo']
 const MARKS = ['<!-- sizes: written by `npm run size -- --write` -->', '<!-- /sizes -->']
 const TOLERANCE = 0.01
 
+/** What one thing adds: a feature of `benches/sizes`, and how the table calls it. */
+export const ADDED = [
+  ['path', '`Path`'],
+  ['query', '`Query`'],
+  ['query-nested', '`Query`, with lists and what is nested'],
+  ['header', '`Header`'],
+  ['typed-header', '`TypedHeader`'],
+  ['context', '`Context`'],
+  ['client-ip', '`ClientIp`'],
+  ['bindings', '`Bindings`'],
+  ['state', '`State`'],
+  ['extension', '`Extension`, and what sets it'],
+  ['dep', '`Dep`'],
+  ['optional', '`Option<Query>`'],
+  ['cookies', '`Cookies`'],
+  ['signed-cookies', '`SignedCookies`, and the key'],
+  ['private-cookies', '`PrivateCookies`, and the key'],
+  ['json', '`Json`'],
+  ['form', '`Form`'],
+  ['multipart', '`Multipart`'],
+  ['body-stream', '`BodyStream`'],
+  ['request', '`Request`'],
+  ['valid-json', '`Valid<Json>`'],
+  ['valid-json-email', '`Valid<Json>`, with an e-mail'],
+  ['async-handler', 'an async handler that sleeps'],
+  ['async-start', 'an async start'],
+]
+const ADDED_MARKS = ['<!-- added sizes: written by `npm run size -- --write` -->', '<!-- /added sizes -->']
+
 /** Builds the apps and reads what the builds say of themselves. */
 async function measure() {
   const env = await prepare()
   const builds = []
-  for (const app of APPS) {
-    const folder = `target/size/${app}`
-    say(`building ${app} (a minute or two the first time)`)
-    await whippet(['build', `examples/${app}`, '--out-dir', folder], { env })
-    builds.push({ app, ...JSON.parse(readFileSync(inside(folder, 'build.json'), 'utf8')) })
-  }
+  for (const app of APPS) builds.push({ app, ...(await build(env, app, [`examples/${app}`])) })
   return builds
+}
+
+/** Builds an app of one extractor after the other, and the one of none, which each is compared with. */
+async function measureAdded(features) {
+  const env = await prepare()
+  const base = await build(env, 'benches/sizes', ['benches/sizes'])
+  const added = []
+  for (const feature of features) {
+    const { sizes } = await build(env, feature, ['benches/sizes', '--features', feature])
+    const more = (measure) => measure(sizes) - measure(base.sizes)
+    added.push({ feature, wasm: more((each) => each['app_bg.wasm'].raw), gzip: more((each) => each['app_bg.wasm'].gzip + each.javascript.gzip) })
+  }
+  return added
+}
+
+async function build(env, name, args) {
+  const folder = `target/size/${name.replaceAll('/', '-')}`
+  say(`building ${name} (a minute or two the first time)`)
+  await whippet(['build', ...args, '--out-dir', folder], { env })
+  return JSON.parse(readFileSync(inside(folder, 'build.json'), 'utf8'))
 }
 
 /** The table of some builds, as Markdown, and what they were built with. */
@@ -43,18 +88,33 @@ export function table(builds) {
   ].join('\n')
 }
 
+/** The table of what is added, as Markdown: the JavaScript is the same for all apps but for a few functions of its glue. */
+export function addedTable(added) {
+  const titles = new Map(ADDED)
+  const rows = added.map(({ feature, wasm, gzip }) => `| ${titles.get(feature)} | ${wasm.toLocaleString('en-US')} | ${gzip.toLocaleString('en-US')} |`)
+  return ['| one route with | wasm | together, gzip -9 |', '| --- | ---: | ---: |', ...rows].join('\n')
+}
+
 /** What stands between the two comments. */
-export function stated(readme) {
-  const [from, to] = MARKS.map((mark) => readme.indexOf(mark))
-  if (from === -1 || to < from) throw new Stop(`README.md lacks the lines ${MARKS.join(' and ')} that the sizes stand between`)
-  return readme.slice(from + MARKS[0].length, to).trim()
+export function stated(readme, marks = MARKS) {
+  const [from, to] = marks.map((mark) => readme.indexOf(mark))
+  if (from === -1 || to < from) throw new Stop(`README.md lacks the lines ${marks.join(' and ')} that the sizes stand between`)
+  return readme.slice(from + marks[0].length, to).trim()
 }
 
 /** The same readme with another table between the two comments. */
-export function restated(readme, text) {
-  stated(readme)
-  const [from, to] = MARKS.map((mark) => readme.indexOf(mark))
-  return `${readme.slice(0, from + MARKS[0].length)}\n${text}\n${readme.slice(to)}`
+export function restated(readme, text, marks = MARKS) {
+  stated(readme, marks)
+  const [from, to] = marks.map((mark) => readme.indexOf(mark))
+  return `${readme.slice(0, from + marks[0].length)}\n${text}\n${readme.slice(to)}`
+}
+
+/** Stops if the table of what is added lacks a row, or has one of something else. What it says is not measured: each row is a build of a minute. */
+export function checkRows(readme) {
+  const rows = stated(readme, ADDED_MARKS).split('\n').flatMap((line) => (/^\| (.+?) \| [\d,-]+ \| [\d,-]+ \|$/.exec(line) ?? []).slice(1))
+  const titles = ADDED.map(([, title]) => title)
+  const wrong = titles.find((title) => !rows.includes(title)) ?? rows.find((row) => !titles.includes(row))
+  if (wrong) throw new Stop(`README.md has ${rows.includes(wrong) ? 'a' : 'no'} row for ${wrong} among the added sizes: \`npm run size -- --write\` corrects it`)
 }
 
 /** Stops if two tables differ by more than the tolerance; a table of another compiler is left out. */
@@ -79,16 +139,23 @@ function figures(text) {
 
 /** Builds, and stops if README.md states something else. */
 export async function checkSizes() {
-  compare(stated(read('README.md') ?? ''), table(await measure()))
+  const readme = read('README.md') ?? ''
+  checkRows(readme)
+  compare(stated(readme), table(await measure()))
 }
 
-function write(text) {
-  writeFileSync(inside('README.md'), restated(readFileSync(inside('README.md'), 'utf8'), text))
+function write(apps, added) {
+  const readme = restated(readFileSync(inside('README.md'), 'utf8'), apps)
+  writeFileSync(inside('README.md'), restated(readme, added, ADDED_MARKS))
 }
 
 await main(import.meta.url, async (args) => {
-  const text = table(await measure())
-  console.log(`\n${text}\n`)
-  if (args.includes('--write')) write(text)
-  if (args.includes('--check')) compare(stated(read('README.md') ?? ''), text)
+  const features = args.filter((arg) => !arg.startsWith('--'))
+  const unknown = features.find((feature) => !ADDED.some(([name]) => name === feature))
+  if (unknown) throw new Stop(`there is no ${unknown} to measure: name some of ${ADDED.map(([name]) => name).join(', ')}`)
+  if (args.includes('--check')) return checkSizes()
+  if (features.length) return console.log(`\n${addedTable(await measureAdded(features))}\n`)
+  const [apps, added] = [table(await measure()), addedTable(await measureAdded(ADDED.map(([name]) => name)))]
+  console.log(`\n${apps}\n\n${added}\n`)
+  if (args.includes('--write')) write(apps, added)
 })

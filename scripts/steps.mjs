@@ -38,7 +38,7 @@ export const steps = [
   { name: 'types', title: 'TypeScript types', needs: ['node'], run: types },
   { name: 'wasm-node', title: 'wasm-pack test in Node', needs: ['wasm', 'tools'], run: wasmInNode },
   { name: 'wasm-chrome', title: 'wasm-pack test in headless Chrome', needs: ['wasm', 'tools', 'browser'], run: wasmInChrome },
-  { name: 'build', title: 'whippet build', needs: ['node', 'wasm', 'tools'], run: buildTests },
+  { name: 'build', title: 'whippet build', needs: ['node', 'tests', 'wasm', 'tools'], run: buildTests },
   { name: 'examples', title: 'the examples, built and asked', needs: ['node', 'wasm', 'tools'], run: exampleTests },
   { name: 'vercel', title: 'Vercel’s builder and launchers', needs: ['node', 'tests'], run: () => nodeTests('tests/vercel') },
   { name: 'page', title: 'the page in headless Chrome', needs: ['node', 'tests', 'browser'], run: () => nodeTests('tests/page', browser) },
@@ -63,9 +63,8 @@ async function rust() {
 }
 
 async function clippyForWasm() {
-  const crates = ['whippet', 'demo', 'conformance', 'bench-router', ...EXAMPLES].flatMap((name) => ['-p', name])
-  const features = ['--features', 'whippet/files,whippet/regex,whippet/typed-headers']
-  const args = ['clippy', ...crates, ...features, '--lib', '--test', 'boundary_*', '--target', TARGET, '--', '-D', 'warnings']
+  const crates = ['whippet', 'demo', 'conformance', 'extractors-app', 'bench-router', 'bench-sizes', ...EXAMPLES].flatMap((name) => ['-p', name])
+  const args = ['clippy', ...crates, '--all-features', '--lib', '--test', 'boundary_*', '--test', 'web', '--target', TARGET, '--', '-D', 'warnings']
   await must('cargo', args, { env: await ensureToolchain() })
 }
 
@@ -78,8 +77,10 @@ async function types() {
 async function wasmInNode() {
   const env = await ensureToolchain()
   const test = (...args) => must('wasm-pack', ['test', '--node', '--mode', 'no-install', ...args], { env, keep: true })
-  const [boundary, demo] = [await test('--', '--test', 'boundary_node'), await test('examples/demo')]
-  return countRust({ output: boundary.output + demo.output })
+  const outputs = [await test('--', '--test', 'boundary_node')]
+  // As users test their own applications.
+  for (const example of ['examples/demo', 'examples/testing']) outputs.push(await test(example))
+  return countRust({ output: outputs.map(({ output }) => output).join('\n') })
 }
 
 async function wasmInChrome() {

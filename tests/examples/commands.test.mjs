@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { EXAMPLES } from '../../scripts/example.mjs'
 
 const script = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -18,7 +19,7 @@ test('an_example_is_served', { timeout: 60_000 }, async (t) => {
 
 test('an_example_that_does_not_exist_is_refused_with_those_that_do', () => {
   const { status, stderr } = spawnSync(process.execPath, [script('scripts/example.mjs'), 'nothing'], { encoding: 'utf8' })
-  assert.deepEqual([status, stderr.trim()], [1, 'whippet: name one example, as in `npm run example routing`: hello, routing, errors, testing'])
+  assert.deepEqual([status, stderr.trim()], [1, 'whippet: name one example, as in `npm run example routing`: ' + EXAMPLES.join(', ')])
 })
 
 test('the_benchmark_of_the_router_starts', { timeout: 300_000 }, () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { generated } from '../../scripts/boundary.mjs'
 import { isVersion, LeftOut, promised } from '../../scripts/minimum.mjs'
 import { duration, Stop } from '../../scripts/project.mjs'
-import { compare, restated, stated, table } from '../../scripts/size.mjs'
+import { ADDED, addedTable, checkRows, compare, restated, stated, table } from '../../scripts/size.mjs'
 import { countRust, steps } from '../../scripts/steps.mjs'
 import { chosen, runStep, summary } from '../../scripts/test.mjs'
 import { bare, clone, finish, folder } from './copy.mjs'
@@ -115,4 +115,21 @@ test('a_new_table_stands_between_the_comments_and_nothing_else_changes', () => {
   const written = restated(empty, 'a\nb')
   assert.equal(stated(written), 'a\nb')
   assert.equal(restated(written, 'c'), empty.replace('-->\n', '-->\nc\n'))
+})
+
+test('what_is_added_has_a_row_for_each_extractor', () => {
+  const added = ADDED.map(([feature], index) => ({ feature, wasm: 1000 + index, gzip: -index }))
+  const readme = (rows) => `<!-- added sizes: written by \`npm run size -- --write\` -->\n${addedTable(rows)}\n<!-- /added sizes -->`
+  assert.equal(addedTable(added).split('\n')[3], '| `Query` | 1,001 | -1 |')
+  checkRows(readme(added))
+  assert.throws(() => checkRows(readme(added.slice(1))), /has no row for `Path` among the added sizes/)
+  assert.throws(() => checkRows(readme(added).replace('| `Path` |', '| `Way` |')), /has no row for `Path`/)
+  assert.throws(() => checkRows(`${readme(added).replace('| `Path` |', '| `Way` | 1 | 1 |\n| `Path` |')}`), /has a row for `Way`/)
+  assert.throws(() => checkRows('# x'), /README\.md lacks the lines/)
+})
+
+test('each_size_is_measured_by_a_feature_of_its_own', () => {
+  const manifest = readFileSync(new URL('../../benches/sizes/Cargo.toml', import.meta.url), 'utf8')
+  const features = [...manifest.matchAll(/^([a-z-]+) = \[/gm)].map(([, name]) => name).filter((name) => name !== 'key' && name !== 'crate-type')
+  assert.deepEqual(ADDED.map(([feature]) => feature).sort(), features.sort())
 })

@@ -1,7 +1,8 @@
 //! How an application is tested: `cargo test -p testing`.
 //!
 //! `TestClient` sends requests to it within the same thread; time is faked and takes none. `#[whippet::test]` is for tests that await
-//! something themselves; a plain `#[test]` does as well, since `send()` has the answer at once.
+//! something themselves; a plain `#[test]` does as well, since `send()` has the answer at once. `web.rs` has the tests that run as wasm.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::time::Duration;
 
