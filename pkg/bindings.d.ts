@@ -37,7 +37,7 @@ export function whippet_host(): any;
 export function whippet_install(): void;
 
 /**
- * Starts the application with the environment of a request; the outbox has the names of the declared headers.
+ * Starts the application with the environment of a request, and tells the host the end: at once, or by the task of the request's number.
  */
 export function whippet_open(id: number): number;
 

@@ -11,7 +11,7 @@
  *
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
-import type { Incoming, Reply } from './incoming.js';
+import type { Incoming, Reply, Startup } from './incoming.js';
 /** One instance of the module, and the requests in it. */
 export declare class Host {
     #private;
@@ -19,6 +19,8 @@ export declare class Host {
     suspect: boolean;
     /** Called once, when a trap has made this instance suspect. */
     onSuspect: (() => void) | null;
+    /** Set before the first request. */
+    startup: Startup;
     constructor(instance: WebAssembly.Instance);
     /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
     get contains(): boolean;
@@ -36,6 +38,10 @@ export declare class Host {
     env(id: number): unknown;
     binding(env: unknown, name: string): unknown;
     log(line: string): void;
+    /** The application is there; `declared` names the headers that a head must bring. */
+    opened(declared: string): void;
+    /** The application cannot start. Starts that fail side by side are one failure. */
+    failed(...line: unknown[]): void;
     /** Wakes a task: later, since whoever wakes it may be in the module just now. */
     wake(id: number): void;
     timer(timer: number, milliseconds: number): void;

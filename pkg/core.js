@@ -1,58 +1,27 @@
-// Generated from npm/src/core.ts by `npm run build`; not to be edited.
-/**
- * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
- *
- * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
- * `Response` nor a runtime: those are the adapters'.
- *
- * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
- * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
- * 3. An answer that is there at once is returned; a promise is made only for what waits.
- * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
- *
- * The crate carries this file, compiled, so that both halves are always of one version.
- */
-// What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0;
 const NEEDS_BODY = 1;
 const PENDING = 2;
-const FAILED = 4;
-const UNAVAILABLE = 5;
-// Why there is no body.
+const NEEDS_CHUNK = 4;
+const FAILED = 5;
+const UNAVAILABLE = 6;
 const TOO_LARGE = 0;
 const UNREADABLE = 1;
-// The longest wait that setTimeout knows.
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-// Whom a task belongs to whose request is over: it has nothing to ask.
-const NOBODY = {
-    method: 'GET',
-    target: '/',
-    env: {},
-    header: () => null,
-    headers: () => '',
-    body: () => Promise.resolve(new Uint8Array(0)),
-    client: () => '',
-    onAbort: () => undefined,
-    waitUntil: () => undefined,
-};
 const PROBLEM = ['content-type', 'application/problem+json'];
 const encoder = new TextEncoder();
-/** A target without its query, which may hold what no log should. */
-const path = (target) => target.split('?', 1)[0] ?? target;
 const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
-/** One instance of the module, and the requests in it. */
 export class Host {
-    /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
     suspect = false;
     #exports;
-    /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
     #records = new Map();
     #timers = new Map();
     #outbox;
-    /** Called once, when a trap has made this instance suspect. */
     onSuspect = null;
-    /** The request that is being started; most are answered at once and never enter the table. */
     #starting = null;
+    startup = { shared: false, pause: 0, next: 0 };
+    #waiting = null;
     #next = 0;
     #declared = null;
     #head = 0;
@@ -63,29 +32,21 @@ export class Host {
         this.#exports = instance.exports;
         this.#outbox = this.#exports.whippet_outbox() >>> 2;
     }
-    /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
     get contains() {
         return this.#exports.__stack_pointer !== undefined;
     }
-    /** The number of requests that are not answered yet. */
     get pending() {
         return this.#records.size;
     }
-    /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
     handle(incoming, reply) {
         const record = this.#take(incoming);
         const outer = this.#starting;
-        // A handler that sends a request to its own application is still on its way itself.
         if (outer !== null)
             this.#records.set(outer.id, outer);
         this.#starting = record;
         const code = this.#start(record);
         this.#starting = outer;
-        if (code === UNAVAILABLE) {
-            this.#drop(record);
-            return reply(503, PROBLEM, problem(503, 'Service Unavailable'));
-        }
-        if (code === READY || code === FAILED) {
+        if (code === READY || code >= FAILED) {
             this.#drop(record);
             return this.#answer(code, reply);
         }
@@ -100,8 +61,8 @@ export class Host {
             incoming.onAbort(() => this.#cancel(record));
         });
     }
-    /** Answers 500 to all that is still in the module: for an instance that was given up. */
     abandon() {
+        this.#waiting = null;
         for (const record of [...this.#records.values()])
             record.settle?.(FAILED);
         this.#records.clear();
@@ -109,7 +70,6 @@ export class Host {
             clearTimeout(timer);
         this.#timers.clear();
     }
-    /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
     guard(call) {
         const stack = this.#exports.__stack_pointer;
         const top = stack?.value ?? 0;
@@ -126,18 +86,17 @@ export class Host {
             throw error;
         }
     }
-    // What the module asks for. Each names a request by its number.
     header(id, name) {
-        return this.#find(id)?.incoming.header(name) ?? undefined;
+        return this.#find(id)?.incoming?.header(name) ?? undefined;
     }
     headers(id) {
-        return this.#find(id)?.incoming.headers() ?? '';
+        return this.#find(id)?.incoming?.headers() ?? '';
     }
     client(id) {
-        return this.#find(id)?.incoming.client() ?? '';
+        return this.#find(id)?.incoming?.client() ?? '';
     }
     env(id) {
-        return this.#find(id)?.incoming.env;
+        return this.#find(id)?.incoming?.env;
     }
     binding(env, name) {
         return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
@@ -145,7 +104,17 @@ export class Host {
     log(line) {
         console.error(line);
     }
-    /** Wakes a task: later, since whoever wakes it may be in the module just now. */
+    opened(declared) {
+        this.startup.pause = 0;
+        this.#declared = declared === '' ? [] : declared.split('\0');
+    }
+    failed(...line) {
+        if (this.#pause() > 0)
+            return;
+        this.startup.pause = Math.min(this.startup.pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+        this.startup.next = Date.now() + this.startup.pause;
+        console.error(...line);
+    }
     wake(id) {
         const record = this.#find(id);
         if (record === undefined || record.queued)
@@ -157,14 +126,12 @@ export class Host {
             if (record.settle !== null)
                 this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)));
         };
-        // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
         if (record.turns % 32 === 0)
             setTimeout(poll, 0);
         else
             queueMicrotask(poll);
     }
     timer(timer, milliseconds) {
-        // A longer one would fire at once, an earlier one too early.
         const now = Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MS);
         const fire = () => {
             if (milliseconds > now)
@@ -178,12 +145,10 @@ export class Host {
         clearTimeout(this.#timers.get(timer));
         this.#timers.delete(timer);
     }
-    /** Makes room for a task that goes on after its request's answer. */
     background(id) {
         const request = this.#find(id);
-        const task = this.#take(request?.incoming ?? NOBODY);
+        const task = this.#take(request?.incoming);
         this.#records.set(task.id, task);
-        // What the request asked must be there for its task, too.
         if (request !== undefined) {
             request.holds += 1;
             this.#records.set(id, request);
@@ -197,17 +162,15 @@ export class Host {
                 resolve();
             };
         });
-        request?.incoming.waitUntil(done);
+        request?.incoming?.waitUntil(done);
         this.wake(task.id);
         return task.id;
     }
-    // The way of a request.
     #take(incoming) {
-        // A number of 32 bits: after four thousand million requests it begins anew.
         do
             this.#next = (this.#next + 1) >>> 0;
         while (this.#records.has(this.#next));
-        return { id: this.#next, incoming, settle: null, queued: false, turns: 0, holds: 1 };
+        return { id: this.#next, incoming, opens: false, settle: null, queued: false, turns: 0, holds: 1 };
     }
     #find(id) {
         return this.#starting?.id === id ? this.#starting : this.#records.get(id);
@@ -216,67 +179,92 @@ export class Host {
         record.holds -= 1;
         if (record.holds === 0)
             this.#records.delete(record.id);
-        // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
         if (this.suspect && this.#records.size === 0)
             this.abandon();
     }
-    /** Starts the application, before its first answer. */
-    #open(record) {
-        const exports = this.#exports;
-        const open = () => {
-            exports.whippet_install?.();
-            return exports.whippet_open(record.id);
-        };
-        if (this.#enter(record, open) !== READY)
-            return false;
-        const names = this.#text(this.#word(0), this.#word(1));
-        this.#declared = names === '' ? [] : names.split('\0');
-        return true;
+    #pause() {
+        const { pause, next } = this.startup;
+        const left = next - Date.now();
+        return left > pause ? 0 : left;
     }
     #start(record) {
-        if (this.#declared === null && !this.#open(record))
+        if (this.#declared === null && this.#open(record) === PENDING)
+            return PENDING;
+        const { id, incoming } = record;
+        if (this.#declared === null || !incoming)
             return UNAVAILABLE;
-        return this.#enter(record, () => this.#exports.whippet_start(record.id, this.#writeHead(record.incoming)));
+        return this.#enter(record, () => this.#exports.whippet_start(id, this.#writeHead(incoming)));
     }
-    /** Writes what every request brings, and says how many bytes it has. */
+    #open(record) {
+        if (this.#waiting === null) {
+            if (this.#pause() > 0)
+                return UNAVAILABLE;
+            const { shared } = this.startup;
+            const start = shared ? this.#take(record.incoming) : record;
+            this.#records.set(start.id, start);
+            const code = this.#enter(start, () => {
+                this.#exports.whippet_install?.();
+                return this.#exports.whippet_open(start.id);
+            });
+            if (shared) {
+                this.#waiting = [];
+                start.settle = (code) => this.#opened(start, code);
+                this.#proceed(start, code);
+            }
+            if (code !== PENDING)
+                return code;
+        }
+        record.opens = true;
+        this.#waiting?.push(record);
+        return PENDING;
+    }
+    #opened(start, code) {
+        start.settle = null;
+        this.#drop(start);
+        const waiting = this.#waiting ?? [];
+        this.#waiting = null;
+        for (const record of waiting)
+            this.#proceed(record, code);
+    }
     #writeHead(incoming) {
         let head = `${incoming.method}\0${incoming.target}\0`;
         for (const name of this.#declared ?? []) {
             const value = incoming.header(name);
             head += value === null ? '\0' : `=${value}\0`;
         }
-        // A UTF-16 unit becomes at most three bytes.
         if (head.length * 3 > this.#headBytes) {
             this.#headBytes = Math.max(4096, head.length * 3);
             this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0;
         }
         return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written;
     }
-    /** Goes on after an entry. */
     #proceed(record, code) {
-        if (code === NEEDS_BODY)
-            void this.#body(record, this.#word(0));
-        else if (code !== PENDING)
-            record.settle?.(code);
+        const { incoming } = record;
+        if (code === PENDING || record.settle === null)
+            return;
+        if (record.opens) {
+            record.opens = false;
+            this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record));
+        }
+        else if (code === NEEDS_BODY && incoming) {
+            const maxBytes = this.#word(0);
+            void this.#body(record, () => incoming.body(maxBytes));
+        }
+        else if (code === NEEDS_CHUNK && incoming)
+            void this.#body(record, () => incoming.chunk());
+        else
+            record.settle(code);
     }
-    async #body(record, maxBytes) {
-        const { id, incoming } = record;
-        let body;
-        try {
-            body = await incoming.body(maxBytes);
-        }
-        catch {
-            body = undefined;
-        }
-        // It was cancelled, or the instance abandoned, while the body came in.
+    async #body(record, read) {
+        const body = await new Promise((resolve) => resolve(read())).catch(() => undefined);
         if (record.settle === null)
             return;
         const code = this.#enter(record, () => {
             if (!body)
-                return this.#exports.whippet_refuse(id, body === null ? TOO_LARGE : UNREADABLE);
+                return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
             const at = this.#exports.whippet_body(body.byteLength) >>> 0;
             this.#memory().set(body, at);
-            return this.#exports.whippet_resume(id);
+            return this.#exports.whippet_resume(record.id);
         });
         this.#proceed(record, code);
     }
@@ -286,19 +274,25 @@ export class Host {
         this.#enter(record, () => this.#exports.whippet_cancel(record.id));
         record.settle?.(FAILED);
     }
-    /** Enters the module, for a request if it is for one. A trap is logged, and an answer like any other. */
     #enter(record, call) {
         try {
             return this.guard(call);
         }
         catch (error) {
-            const what = record === null ? 'a timer' : `${record.incoming.method} ${path(record.incoming.target)}`;
-            console.error(`${what} ended the module's work:`, error);
+            const incoming = record?.incoming;
+            const what = incoming ? `${incoming.method} ${incoming.target.split('?', 1)[0]}` : 'a timer or a task';
+            if (this.#declared === null)
+                this.failed("the application cannot start: it ended the module's work:", error);
+            else
+                console.error(`${what} ended the module's work:`, error);
             return FAILED;
         }
     }
-    // What the module left in its outbox.
     #answer(code, reply) {
+        if (code === UNAVAILABLE) {
+            const seconds = Math.max(1, Math.ceil(this.#pause() / 1000));
+            return reply(503, [...PROBLEM, 'retry-after', String(seconds)], problem(503, 'Service Unavailable'));
+        }
         if (code !== READY)
             return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
         const status = this.#word(0);
@@ -306,7 +300,6 @@ export class Host {
         const [at, bytes] = [this.#word(3), this.#word(4)];
         const fields = packed === '' ? [] : packed.split('\0');
         const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes);
-        // A large body is given back at once, a small one with the next answer.
         if (bytes > 16_384)
             this.#exports.whippet_release();
         return reply(status, fields, body);
@@ -315,7 +308,6 @@ export class Host {
         this.#memory();
         return this.#words[this.#outbox + index] ?? 0;
     }
-    /** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
     #text(at, bytes) {
         const memory = this.#memory();
         let text = '';
@@ -324,7 +316,6 @@ export class Host {
         }
         return text;
     }
-    /** The module's memory. Growing it detaches every view. */
     #memory() {
         if (this.#bytes.byteLength === 0) {
             const buffer = this.#exports.memory.buffer;

@@ -71,7 +71,7 @@ function whippet_install() {
 }
 
 /**
- * Starts the application with the environment of a request; the outbox has the names of the declared headers.
+ * Starts the application with the environment of a request, and tells the host the end: at once, or by the task of the request's number.
  * @param {number} id
  * @returns {number}
  */
@@ -168,6 +168,9 @@ function __wbg_get_imports() {
             const ret = arg0.env(arg1 >>> 0);
             return ret;
         },
+        __wbg_failed_176de6cfc24d465d: function(arg0, arg1, arg2) {
+            arg0.failed(getStringFromWasm0(arg1, arg2));
+        },
         __wbg_forget_1cf2d590c0624186: function(arg0, arg1) {
             arg0.forget(arg1 >>> 0);
         },
@@ -191,6 +194,9 @@ function __wbg_get_imports() {
         __wbg_new_855638931d0af2f9: function(arg0) {
             const ret = new Host(arg0);
             return ret;
+        },
+        __wbg_opened_def7ae260505134f: function(arg0, arg1, arg2) {
+            arg0.opened(getStringFromWasm0(arg1, arg2));
         },
         __wbg_static_accessor_NETWORK_3834f639a73d071f: function() {
             const ret = fetch;

@@ -16,12 +16,26 @@ export interface Incoming {
     headers(): string;
     /** The whole body; `null` where it has more than `maxBytes`. Rejects where it cannot be read. */
     body(maxBytes: number): Promise<Uint8Array | null>;
+    /** The next bytes of the body, read when asked for and not before; none where it is over. Rejects where it cannot be read. */
+    chunk(): Promise<Uint8Array>;
     /** Who sends it: address, city, country, region, latitude, longitude, postal code, each ended by NUL, empty where unknown. */
     client(): string;
     /** Calls back once the client goes away before the answer. Asked only for answers that wait. */
     onAbort(callback: () => void): void;
     /** Keeps the instance alive until a promise is settled. */
     waitUntil(promise: Promise<unknown>): void;
+}
+/** When the application is started. Instances that follow each other share it. */
+export interface Startup {
+    /**
+     * Whether one start is everybody's. Where a request cannot wait for what belongs to another, as on workerd, each that comes before the
+     * application is there runs a start of its own, and the first that succeeds is kept.
+     */
+    readonly shared: boolean;
+    /** The pause after the last start, where it failed, in milliseconds: none begins before it is over. 0 after one that succeeded. */
+    pause: number;
+    /** When that pause is over, in milliseconds of `Date.now()`. */
+    next: number;
 }
 /** Makes a runtime's answer: `fields` is a name, its value, a name, its value, and so on. */
 export type Reply<T> = (status: number, fields: string[], body: Uint8Array<ArrayBuffer> | null) => T;

@@ -7,6 +7,8 @@
  * 2. A suspect instance has {@link DRAIN_MS} to finish what it has; then the rest is answered 500. A neighbour that waits for
  *    something the trapped request held would wait for ever.
  * 3. At most {@link MAX_DRAINING} instances drain at once; of more the oldest is given up.
+ * 4. Each starts the application anew, once for all requests that wait. The pause after a start that failed holds for the next instance,
+ *    too: one that panics in its start leaves nothing but its successor.
  */
 import type { Host } from './core.js';
 import type { create as createGlue } from './glue.js';

@@ -1,35 +1,21 @@
-/**
- * The application as a Node server: `IncomingMessage` goes straight in, `ServerResponse` is written, no `Request` and no `Response` is made.
- *
- * The third form on Vercel: a whole server, found by its `listen()`. The same serves anywhere else.
- *
- * @example
- * ```ts
- * // server.ts
- * import { createServer } from './pkg/server.js'
- * import app from './pkg/index.js'
- * createServer(app, { client: 'vercel' }).listen(3000)
- * ```
- */
 import { createServer as createNodeServer } from 'node:http';
 import { clientOf, requestContext } from './vercel.js';
-/** A server of an application. Call `listen()` on it. */
 export function createServer(app, options = {}) {
     return createNodeServer(createListener(app, options));
 }
-/** The listener of such a server, for servers that do more. */
 export function createListener(app, options = {}) {
     const trusts = options.client === 'vercel';
     return (request, response) => {
         void app.handle(new NodeIncoming(request, response, trusts), replyTo(response));
     };
 }
-/** An `IncomingMessage`, as the module sees it. */
+const NOTHING = new Uint8Array(0);
 class NodeIncoming {
     env = process.env;
     #request;
     #response;
     #trusts;
+    #reader;
     constructor(request, response, trusts) {
         this.#request = request;
         this.#response = response;
@@ -54,7 +40,6 @@ class NodeIncoming {
         const request = this.#request;
         if (Number(request.headers['content-length'] ?? 0) > maxBytes)
             return Promise.resolve(null);
-        // Somebody before has read it, or the client is gone: nothing more would come.
         if (request.readableEnded || request.destroyed)
             return Promise.reject(new Error('there is no body left to read'));
         return new Promise((resolve, reject) => {
@@ -62,7 +47,6 @@ class NodeIncoming {
             let bytes = 0;
             request.on('data', (chunk) => {
                 bytes += chunk.byteLength;
-                // What is too much is read and forgotten: a client that still sends would not see the answer.
                 if (bytes > maxBytes) {
                     chunks.length = 0;
                     resolve(null);
@@ -75,6 +59,32 @@ class NodeIncoming {
             request.once('error', reject);
             request.once('close', () => reject(new Error('the client went away')));
         });
+    }
+    chunk() {
+        const request = this.#request;
+        if (request.readableEnded)
+            return Promise.resolve(NOTHING);
+        if (request.destroyed)
+            return Promise.reject(new Error('there is no body left to read'));
+        return new Promise((resolve, reject) => {
+            if (this.#reader === undefined)
+                this.#listen();
+            this.#reader = { resolve, reject };
+            request.resume();
+        });
+    }
+    #listen() {
+        const request = this.#request;
+        const gone = (error = new Error('the client went away')) => this.#reader?.reject(error);
+        request.on('data', (chunk) => {
+            if (!this.#response.writableEnded)
+                request.pause();
+            this.#reader?.resolve(chunk);
+        });
+        request.once('end', () => this.#reader?.resolve(NOTHING));
+        request.once('error', gone);
+        request.once('close', () => gone());
+        this.#response.once('finish', () => request.resume());
     }
     client() {
         if (this.#trusts)
@@ -89,7 +99,6 @@ class NodeIncoming {
         });
     }
     waitUntil(promise) {
-        // A server of one's own lives on anyway; one on Vercel is kept by its context.
         requestContext()?.waitUntil?.(promise);
     }
 }
@@ -102,7 +111,6 @@ function replyTo(response) {
             response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)]);
         }
         catch (error) {
-            // Node refuses what it cannot send; that costs this request, not the process.
             console.error(`an answer of ${status} cannot be sent:`, error);
             response.writeHead(500).end();
             return;

@@ -1,8 +1,8 @@
-// Generated from npm/src/web.ts by `npm run build`; not to be edited.
-/** A `Request`, as the module sees it. */
+const NOTHING = new Uint8Array(0);
 class WebIncoming {
     #request;
     #platform;
+    #reader;
     constructor(request, platform) {
         this.#request = request;
         this.#platform = platform;
@@ -30,12 +30,19 @@ class WebIncoming {
         const declared = request.headers.get('content-length');
         if (declared !== null && Number(declared) > maxBytes)
             return null;
-        // A declared length is kept by the runtime; without one, what comes in is counted.
         if (declared !== null) {
             const body = new Uint8Array(await request.arrayBuffer());
             return body.byteLength > maxBytes ? null : body;
         }
-        return request.body === null ? new Uint8Array(0) : collect(request.body, maxBytes);
+        return request.body === null ? NOTHING : collect(request.body, maxBytes);
+    }
+    async chunk() {
+        this.#reader ??= this.#request.body?.getReader();
+        for (;;) {
+            const { value = NOTHING, done = true } = (await this.#reader?.read()) ?? {};
+            if (done || value.byteLength > 0)
+                return value;
+        }
     }
     client() {
         return this.#platform.client?.(this.#request) ?? '';
@@ -61,7 +68,6 @@ async function collect(stream, maxBytes) {
             break;
         bytes += value.byteLength;
         if (bytes > maxBytes) {
-            // Not cancelled but let go: cancelling a body that still comes in ends the process of Vercel's development server.
             reader.releaseLock();
             return null;
         }
@@ -82,11 +88,9 @@ function respond(status, fields, body) {
     }
     return new Response(body, { status, headers });
 }
-/** Sends a `Request` through an instance of the module. */
 export function serve(host, request, platform) {
     return host.handle(new WebIncoming(request, platform), respond);
 }
-/** The module's own `fetch`, in the form of Cloudflare's handlers: environment and context are arguments. */
 export function serveRaw(host, request, env, context) {
     return serve(host, request, { env, waitUntil: context?.waitUntil?.bind(context) });
 }
