@@ -150,6 +150,18 @@ impl BodyStream {
     }
 }
 
+/// All chunks as one piece.
+pub(crate) async fn whole(mut next: impl AsyncFnMut() -> Result<Option<Bytes>>) -> Result<Bytes> {
+    let Some(first) = next().await? else { return Ok(Bytes::new()) };
+    // What comes in one piece is not copied.
+    let Some(second) = next().await? else { return Ok(first) };
+    let mut whole = [first, second].concat();
+    while let Some(chunk) = next().await? {
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole.into())
+}
+
 /// The body in chunks, of any content type.
 impl<S> FromRequest<S> for BodyStream {
     const BODY: BodyNeed = BodyNeed::Stream;

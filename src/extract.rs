@@ -52,7 +52,7 @@ pub use dependency::Dep;
 pub use extension::Extension;
 pub use extracted::Extracted;
 pub use form::Form;
-pub(crate) use gathering::Gathering;
+pub(crate) use gathering::{Gathering, all_of};
 pub use header::Header;
 #[cfg(feature = "validation")]
 pub(crate) use header::name_of as header_name;

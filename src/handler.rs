@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::{
     context::Context,
     description::Description,
-    extract::{FromRequest, FromRequestParts, Gathering, Needs},
+    extract::{FromRequest, FromRequestParts, Gathering, Needs, all_of},
     outcome::Outcome,
     response::IntoResponse,
 };
@@ -108,17 +108,6 @@ macro_rules! extract {
     }};
 }
 
-/// All arguments but the last, where all are there.
-macro_rules! head {
-    () => { Some(()) };
-    ($($argument:ident)+) => {
-        match ($($argument,)+) {
-            ($(Some($argument),)+) => Some(($($argument,)+)),
-            _ => None,
-        }
-    };
-}
-
 macro_rules! handlers {
     ($($argument:ident)* ; $last:ident) => {
         impl<F, S, R, V, $($argument,)* $last> Handler<(Sync, V, $($argument,)* $last), S> for F
@@ -146,7 +135,7 @@ macro_rules! handlers {
                 #[allow(non_snake_case, reason = "bound to its type's name")]
                 let answer = move |($($argument,)*), $last| Outcome::Ready(this($($argument,)* $last).into_response());
                 extract!(cx state gathering $($argument)* ; {
-                    Outcome::with_last::<S, V, _, $last>(gathering.end(head!($($argument)*)), cx, &state, answer)
+                    Outcome::with_last::<S, V, _, $last>(gathering.end(all_of!($($argument)*)), cx, &state, answer)
                 })
             }
         }
@@ -176,7 +165,7 @@ macro_rules! handlers {
                 #[allow(non_snake_case, reason = "bound to its type's name")]
                 let answer = move |($($argument,)*), $last| Outcome::later(this($($argument,)* $last));
                 extract!(cx state gathering $($argument)* ; {
-                    Outcome::with_last::<S, V, _, $last>(gathering.end(head!($($argument)*)), cx, &state, answer)
+                    Outcome::with_last::<S, V, _, $last>(gathering.end(all_of!($($argument)*)), cx, &state, answer)
                 })
             }
         }

@@ -188,6 +188,14 @@ impl IntoIterator for Headers {
     }
 }
 
+/// The header that says what a body is, by its name.
+pub(crate) const CONTENT_TYPE: &str = "content-type";
+
+/// A media type without its parameters (RFC 9110, section 8.3.1), in the spelling that was sent.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,10 +8,9 @@ use crate::{
     context::Context,
     error::{Error, Fault, MOST_LETTERS, Place, Result, pointer_to, shortened},
     extract::{BodyNeed, Extracted, FromRequest, Rejection},
+    headers::{CONTENT_TYPE, essence},
     response::{IntoResponse, Response},
 };
-
-const CONTENT_TYPE: &str = "content-type";
 
 /// A JSON document: as a handler's last argument the body of the request, as its answer that of the response.
 ///
@@ -80,7 +79,7 @@ fn check_content_type(cx: &Context) -> Result<()> {
     let Some(header) = header.as_deref() else {
         return Err(unsupported("there is no content type; send application/json".to_owned()).as_missing());
     };
-    let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(header).to_ascii_lowercase();
     let is_json = essence.split_once('/').is_some_and(|(kind, subtype)| {
         let suffixed = subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty());
         !kind.is_empty() && (suffixed || essence == "application/json")

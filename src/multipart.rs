@@ -24,9 +24,8 @@ use crate::{
     context::Context,
     error::Result,
     extract::{BodyNeed, Extracted, FromRequest},
+    headers::{CONTENT_TYPE, essence},
 };
-
-const CONTENT_TYPE: &str = "content-type";
 
 /// The parts of a `multipart/form-data` body (RFC 7578), one after the other, as they come: a handler's last argument. Feature `multipart`.
 ///
@@ -295,14 +294,9 @@ fn boundary(cx: &Context) -> Result<String> {
     match multer::parse_boundary(content_type) {
         Ok(boundary) if (1..=70).contains(&boundary.len()) => Ok(boundary),
         // Whatever else cannot be read of it comes after its name.
-        _ if is_form(content_type) => Err(refusal::of_boundary()),
+        _ if essence(content_type).eq_ignore_ascii_case("multipart/form-data") => Err(refusal::of_boundary()),
         _ => Err(refusal::of_content_type("the content type is another")),
     }
-}
-
-fn is_form(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("multipart/form-data")
 }
 
 impl<S> FromRequest<S> for Multipart {

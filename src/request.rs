@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    body_stream::BodyStream,
+    body_stream::{BodyStream, whole},
     context::Context,
     error::Result,
     extract::{BodyNeed, Extracted, FromRequest},
@@ -74,14 +74,7 @@ impl Request {
     /// # client.post("/").chunks(["wo", "of"]).send().assert_text("woof");
     /// ```
     pub async fn bytes(mut self) -> Result<Bytes> {
-        let Some(first) = self.body.next().await.transpose()? else { return Ok(Bytes::new()) };
-        // What comes in one piece is not copied.
-        let Some(second) = self.body.next().await.transpose()? else { return Ok(first) };
-        let mut whole = [first, second].concat();
-        while let Some(chunk) = self.body.next().await.transpose()? {
-            whole.extend_from_slice(&chunk);
-        }
-        Ok(whole.into())
+        whole(async || self.body.next().await.transpose()).await
     }
 
     /// The whole body as text.

@@ -62,6 +62,15 @@ impl ByType {
         drop(values);
     }
 
+    /// Lets go of the value of a type.
+    fn remove(&self, id: TypeId) {
+        // Dropped when nothing is borrowed, as above.
+        let mut values = self.0.borrow_mut();
+        let at = values.iter().position(|(other, _)| *other == id);
+        let _old = at.map(|at| values.swap_remove(at));
+        drop(values);
+    }
+
     /// Lets go of all.
     pub(super) fn clear(&self) {
         drop(self.0.take());
@@ -221,9 +230,9 @@ impl Context {
     }
 
     /// Lets go of what was made, where the request is over: it would be kept for ever, if it holds the context.
-    pub(crate) fn let_go(&self) {
+    pub(crate) fn let_go<T: 'static>(&self) {
         if self.0.end.get().is_some() {
-            self.extras().memo.clear();
+            self.extras().memo.remove(TypeId::of::<T>());
         }
     }
 

@@ -98,7 +98,7 @@ impl<S, T: FromRequestParts<S>> FromRequestParts<S> for Dep<T> {
             Extracted::Ready(result) => Stage::Done(result.map(Rc::new)),
             Extracted::Later(future) => Stage::Waits(future, Vec::new()),
         });
-        cx.let_go();
+        cx.let_go::<Making<T>>();
         ask(making)
     }
 }

@@ -7,9 +7,9 @@ use super::{BodyNeed, Extracted, FromRequest, Rejection, query};
 use crate::{
     context::Context,
     error::{Error, Place, Result},
+    headers::{CONTENT_TYPE, essence},
 };
 
-const CONTENT_TYPE: &str = "content-type";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The most fields that a form may have: a few megabytes hold a million, which nobody means and all would wait for.
@@ -71,7 +71,7 @@ fn check_content_type(cx: &Context) -> Result<()> {
     let Some(header) = cx.header(CONTENT_TYPE) else {
         return Err(refuse(format!("there is no content type; send {FORM}")).as_missing());
     };
-    let essence = header.split(';').next().unwrap_or_default().trim();
+    let essence = essence(&header);
     if essence.eq_ignore_ascii_case(FORM) {
         return Ok(());
     }

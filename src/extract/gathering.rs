@@ -97,3 +97,18 @@ impl Gathering {
         }
     }
 }
+
+/// All values as a tuple, where all are there.
+macro_rules! all_of {
+    () => {
+        Some(())
+    };
+    ($($value:ident)+) => {
+        match ($($value,)+) {
+            ($(Some($value),)+) => Some(($($value,)+)),
+            _ => None,
+        }
+    };
+}
+
+pub(crate) use all_of;

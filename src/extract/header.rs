@@ -131,13 +131,11 @@ impl<'de> Deserializer<'de> for Fields<'_> {
 }
 
 fn sent<'a>(cx: &'a Context, fields: &'static [&'static str]) -> Vec<Pair<'a>> {
+    let names: Vec<Cow<'_, str>> = fields.iter().map(|field| name_of(field)).collect();
     // A field and its alias may be one header.
-    let is_again = |at: usize, name: &str| fields[..at].iter().any(|before| name_of(before) == name);
-    let names = fields.iter().enumerate().map(|(at, field)| (at, field, name_of(field)));
-    names
-        .filter(|(at, _, name)| !is_again(*at, name))
-        .filter_map(|(_, field, name)| Some((*field, cx.header(&name)?)))
-        .collect()
+    let is_first = |at: usize| !names[..at].contains(&names[at]);
+    let firsts = fields.iter().enumerate().filter(|(at, _)| is_first(*at));
+    firsts.filter_map(|(at, field)| Some((*field, cx.header(&names[at])?))).collect()
 }
 
 /// The headers that were sent, one after the other.

@@ -5,7 +5,10 @@
 //! 1. They are asked in order, and none after one that refuses the request.
 //! 2. One that has to be waited for does not keep the next from being asked; then they are awaited in order.
 
-use super::{Extracted, FromRequestParts, Needs, gathering::Gathering};
+use super::{
+    Extracted, FromRequestParts, Needs,
+    gathering::{Gathering, all_of},
+};
 use crate::{context::Context, description::Description};
 
 /// Nothing, for which nothing has to be read.
@@ -13,16 +16,6 @@ impl<S> FromRequestParts<S> for () {
     fn from_request_parts(_: &Context, _: &S) -> Extracted<Self> {
         Ok(()).into()
     }
-}
-
-/// All values as a tuple, where all are there.
-macro_rules! all {
-    ($($name:ident)+) => {
-        match ($($name,)+) {
-            ($(Some($name),)+) => Some(($($name,)+)),
-            _ => None,
-        }
-    };
 }
 
 /// One alone is as if it stood without the tuple.
@@ -58,11 +51,11 @@ macro_rules! tuples {
                 $(let $name = gathering.ask(|| $name::from_request_parts(cx, state), &mut waits);)+
                 if !waits {
                     $(let $name = gathering.take_ready($name);)+
-                    return gathering.end(all!($($name)+)).into();
+                    return gathering.end(all_of!($($name)+)).into();
                 }
                 Extracted::later(async move {
                     $(let $name = gathering.wait($name).await;)+
-                    gathering.end(all!($($name)+))
+                    gathering.end(all_of!($($name)+))
                 })
             }
         }

@@ -2,10 +2,10 @@
 
 use std::{fmt, fmt::Display, future::poll_fn, str::FromStr};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::{Multipart, refusal};
-use crate::{error::Result, headers::Headers};
+use crate::{body_stream::whole, error::Result, headers::Headers};
 
 /// One field or file of a [`Multipart`] form. What nobody reads of it is skipped.
 ///
@@ -142,16 +142,7 @@ impl<'a> Part<'a> {
     /// assert_eq!(answer.bytes(), b"hello");
     /// ```
     pub async fn bytes(mut self) -> Result<Bytes> {
-        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
-        // One chunk is the common case, and needs no copy.
-        let Some(second) = self.chunk().await? else { return Ok(first) };
-        let mut all = BytesMut::with_capacity(2 * (first.len() + second.len()));
-        all.extend_from_slice(&first);
-        all.extend_from_slice(&second);
-        while let Some(chunk) = self.chunk().await? {
-            all.extend_from_slice(&chunk);
-        }
-        Ok(all.freeze())
+        whole(async || self.chunk().await).await
     }
 
     /// Waits for all of the content, as text.
