@@ -1,4 +1,5 @@
 //! What every answer goes through before it leaves: errors become answers, and HTTP's rules for statuses and HEAD are kept.
+//! Errors do so where they occur: before the middleware around that place sees the answer.
 //!
 //! 1. An error goes to the `on_error` of its router, then to those of the routers around it while they return errors, too; else it
 //!    becomes a problem document (RFC 9457). Errors of 500 and above are logged with their causes, and the place of the route.
@@ -24,7 +25,7 @@ const INSTANCE_BYTES: usize = 2048;
 
 /// Makes an answer ready to leave.
 pub(crate) fn finish(cx: &Context, scope: &Scope, response: Response) -> Response {
-    complete(cx, explain(cx, scope, response))
+    complete(cx, explain(cx, scope, 0, response))
 }
 
 /// The answer of a request that is none: there is no context to finish it with.
@@ -37,9 +38,10 @@ pub(crate) fn refuse(error: &Error, is_head: bool) -> Response {
     response
 }
 
-/// Turns what must not be answered into an error, and an error into an answer.
-fn explain(cx: &Context, scope: &Scope, mut response: Response) -> Response {
-    let mut answers = scope.error_answers();
+/// Turns what must not be answered into an error, and an error into an answer: by what is said from a router on outwards, so without the
+/// first `inner` of what is said about errors.
+pub(crate) fn explain(cx: &Context, scope: &Scope, inner: usize, mut response: Response) -> Response {
+    let mut answers = scope.error_answers().iter().skip(inner);
     let mut logged = String::new();
     loop {
         if let Some(error) = mistake(scope, &response) {
@@ -83,7 +85,7 @@ fn log(cx: &Context, told: &str) {
     let (path, more) = cx.path().split_at_checked(LOGGED_PATH_BYTES).map_or((cx.path(), ""), |(path, _)| (path, "…"));
     let place = cx.route().map(|route| format!(" in {route}")).unwrap_or_default();
     let line = format!("{} {path}{more} failed{place}: {told}", cx.method());
-    cx.log(&line.replace(|letter: char| letter.is_ascii_control(), " "));
+    cx.log_error(&line.replace(|letter: char| letter.is_ascii_control(), " "));
 }
 
 /// Keeps of the answer that told of an error what the new one does not say.

@@ -2,7 +2,9 @@
 //!
 //! Nothing is checked while it is built, so that all that is wrong is said at once, when a [`Service`](crate::Service) is made of it.
 
+mod layers;
 mod overrides;
+mod sealed;
 mod verbs;
 
 use std::{
@@ -13,6 +15,7 @@ use std::{
 
 use http::Method;
 
+use self::sealed::Unrouted;
 #[cfg(feature = "files")]
 use crate::routing::Pattern;
 use crate::{
@@ -55,6 +58,8 @@ pub struct App<S = ()> {
     /// What routes are given until all has been said.
     silence: Rc<Scope>,
     on_error_at: Option<&'static Location<'static>>,
+    layered_at: Option<&'static Location<'static>>,
+    rerouting_at: Option<&'static Location<'static>>,
     trailing_slash: Option<TrailingSlash>,
     base_path: Option<(String, &'static Location<'static>)>,
 }
@@ -65,13 +70,6 @@ pub(crate) struct Bound<S> {
     pub(crate) scope: Rc<Scope>,
     /// Whether it can be called with what its route has: what is asked of the route.
     pub(crate) checks: Vec<RouteCheck>,
-}
-
-/// Whose the paths are that have no route.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unrouted {
-    Own,
-    Others,
 }
 
 impl<S: 'static> App<S> {
@@ -88,6 +86,8 @@ impl<S: 'static> App<S> {
             scope: Scope::default(),
             silence: Rc::default(),
             on_error_at: None,
+            layered_at: None,
+            rerouting_at: None,
             trailing_slash: None,
             base_path: None,
         }
@@ -222,7 +222,7 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn nest(mut self, prefix: &str, other: Self) -> Self {
-        let (router, needs) = other.sealed(Unrouted::Own);
+        let (router, needs) = other.within(Unrouted::Own);
         self.router.add_faults(self.needs.extend(needs));
         self.router.nest(prefix, router, "nest", Location::caller());
         self
@@ -238,7 +238,7 @@ impl<S: 'static> App<S> {
     /// ```
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
-        let (router, needs) = other.sealed(Unrouted::Others);
+        let (router, needs) = other.within(Unrouted::Others);
         self.router.add_faults(self.needs.extend(needs));
         self.router.merge(router, Location::caller());
         self
@@ -258,8 +258,10 @@ impl<S: 'static> App<S> {
             let state = Rc::clone(&state);
             Bound { endpoint: Rc::new(move |cx, _| endpoint(cx, &state)), scope, checks }
         };
-        let Self { router, needs, scope, silence, on_error_at, trailing_slash, base_path } = self;
-        App { router: router.map(bind), needs, scope, silence, on_error_at, trailing_slash, base_path }
+        let Self { router, needs, scope, silence, on_error_at, layered_at, rerouting_at, trailing_slash, base_path } =
+            self;
+        let router = router.map(bind);
+        App { router, needs, scope, silence, on_error_at, layered_at, rerouting_at, trailing_slash, base_path }
     }
 
     /// What the routes say of themselves, in the order in which they were added.
@@ -341,43 +343,6 @@ impl<S: 'static> App<S> {
     pub(crate) fn refuse_files(mut self, prefix: &str, fault: &str, place: &'static Location<'static>) -> Self {
         self.router.refuse(&format!("files {prefix:?}"), fault, place);
         self
-    }
-
-    /// Tells each route what this application says about all of them, and puts them under the base path.
-    fn sealed(self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Needs) {
-        let Self { mut router, needs, scope, on_error_at, trailing_slash, base_path, .. } = self;
-        if let Some(policy) = trailing_slash {
-            router.trailing_slash(policy);
-        }
-        let has_prefix = unrouted == Unrouted::Own || base_path.is_some();
-        if let Some(place) = on_error_at.filter(|_| has_prefix) {
-            router.scope(Rc::default(), place);
-        }
-        // Routes of one router share what is said about them.
-        let mut last: Option<(Rc<Scope>, Rc<Scope>)> = None;
-        let mut enclose = |inner: &mut Rc<Scope>| match &last {
-            Some((before, after)) if Rc::ptr_eq(before, inner) => *inner = Rc::clone(after),
-            _ => {
-                let after = Rc::new(inner.enclosed(&scope));
-                last = Some((std::mem::replace(inner, Rc::clone(&after)), after));
-            }
-        };
-        router.endpoints_mut().for_each(|bound| enclose(&mut bound.scope));
-        router.scopes_mut().for_each(&mut enclose);
-        match base_path {
-            Some((base, place)) => {
-                let mut outer = Router::new();
-                outer.nest(&base, router, "base_path", place);
-                (outer, needs)
-            }
-            None => (router, needs),
-        }
-    }
-
-    pub(crate) fn into_parts(self) -> (Router<Bound<S>, Rc<Scope>>, Needs, Scope) {
-        let scope = self.scope.clone();
-        let (router, needs) = self.sealed(Unrouted::Others);
-        (router, needs, scope)
     }
 }
 

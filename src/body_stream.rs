@@ -10,14 +10,14 @@ use bytes::Bytes;
 use crate::{
     context::Context,
     error::Result,
-    extract::{BodyNeed, Extracted, FromRequest, MAX_BODY_BYTES},
+    extract::{BodyNeed, Extracted, FromRequest},
     inbox::body_too_large,
 };
 
 /// The body in chunks, one after the other, as they come: for what need not be in memory as a whole.
 ///
 /// A chunk is read when [`BodyStream::next`] asks for it, and not before: a client that is faster than the handler waits. How large the
-/// chunks are is up to client and platform; none is empty. At most [`MAX_BODY_BYTES`] in all, unless [`BodyStream::limit`] says otherwise.
+/// chunks are is up to client and platform; none is empty. At most [`Context::max_body_bytes`] in all, unless [`BodyStream::limit`] says otherwise.
 ///
 /// A handler may answer before the end: what is left is not looked at. After the answer there is nothing to read, nor is there in what
 /// [`Context::wait_until`] runs.
@@ -70,10 +70,10 @@ enum Stage {
 
 impl BodyStream {
     pub(crate) fn new(cx: &Context) -> Self {
-        Self { cx: cx.clone(), max_bytes: MAX_BODY_BYTES, stage: Stage::Fresh }
+        Self { cx: cx.clone(), max_bytes: cx.max_body_bytes(), stage: Stage::Fresh }
     }
 
-    /// Sets how many bytes the body may have in all; the default is [`MAX_BODY_BYTES`]. The platform has a limit of its own.
+    /// Sets how many bytes the body may have in all; the default is [`Context::max_body_bytes`]. The platform has a limit of its own.
     ///
     /// # Example: at most a kilobyte
     /// ```

@@ -11,14 +11,22 @@
 //! 4. What stands in a static here is the instance's: its application, its tables, its buffers.
 
 mod bindings;
+mod clock;
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod entry;
 mod host;
+mod network;
 mod platform;
 mod response_out;
 mod slots;
 mod tasks;
 mod timers;
+#[cfg(feature = "jwt")]
+mod webcrypto;
 
 pub(crate) use bindings::JsBindings;
+pub(crate) use clock::{monotonic, since_1970};
 pub use entry::{fetch, install};
+pub(crate) use network::send;
+#[cfg(feature = "jwt")]
+pub(crate) use webcrypto::{SigningKey, VerifyingKey};

@@ -5,23 +5,23 @@
 //! outlives both still has method, path, parameters and declared headers, and finds nothing else.
 
 mod extras;
+mod platform;
+mod timing;
 
 use std::{
     any::{Any, TypeId},
     borrow::Cow,
     cell::{Cell, OnceCell},
     fmt::Display,
-    future::Future,
     rc::Rc,
 };
 
 use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use self::extras::Kept;
+pub(crate) use self::timing::{StartTiming, start_timing};
+use self::{extras::Kept, timing::Timing};
 use crate::{
-    bindings::Bindings,
-    client::Client,
     error::{Error, Fault, Place, Rejection, Result},
     head::Head,
     headers::Headers,
@@ -29,6 +29,9 @@ use crate::{
     reference::is_encoded,
     routing::{Ranges, Route, Urls},
 };
+
+/// The most that a body may have, unless something else is said: 4.5 MB, the limit of Vercel's functions.
+pub const MAX_BODY_BYTES: usize = 4_500_000;
 
 /// What one request carries: method, path, parameters, headers, and what the platform does for it.
 ///
@@ -57,6 +60,8 @@ struct Inner {
     extras: OnceCell<Box<dyn Kept>>,
     /// How the request ended, once it has: with a status, or without an answer.
     end: Cell<Option<Option<StatusCode>>>,
+    max_body_bytes: Cell<usize>,
+    timing: Option<Box<dyn Timing>>,
 }
 
 /// What all requests to one application share: nothing of it is about one of them.
@@ -67,6 +72,8 @@ pub(crate) struct Shared {
     pub(crate) urls: Urls,
     /// What tests put in the place of dependencies.
     pub(crate) overrides: Vec<(TypeId, Rc<dyn Any>)>,
+    /// Starts to take the time, where somebody wants to know how long a request takes.
+    pub(crate) timing: Option<StartTiming>,
 }
 
 /// The route that was found, and where its parameters stand in the path.
@@ -84,6 +91,7 @@ impl Context {
         matched: Option<Matched>,
         platform: Box<dyn Platform>,
     ) -> (Self, Result<()>) {
+        let timing = shared.timing.map(|start| start());
         let cx = Self(Rc::new(Inner {
             head,
             shared,
@@ -92,6 +100,8 @@ impl Context {
             is_polled: Cell::new(false),
             extras: OnceCell::new(),
             end: Cell::new(None),
+            max_body_bytes: Cell::new(MAX_BODY_BYTES),
+            timing,
         }));
         let checked = cx.check_params();
         (cx, checked)
@@ -185,6 +195,18 @@ impl Context {
         route.names().nth(ranges.len())
     }
 
+    /// The pattern of the route that answers, such as `/users/{id}`, or of the fallback; `None` where nothing does, as for a 404 or a 405. As an argument
+    /// of a handler it is [`MatchedPath`](crate::extract::MatchedPath).
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/users/{id}", |cx: Context| cx.matched_path().map(str::to_owned));
+    /// TestClient::new(app).get("/users/7").send().assert_text("/users/{id}");
+    /// ```
+    pub fn matched_path(&self) -> Option<&str> {
+        self.route().map(Route::pattern)
+    }
+
     /// The route that answers, or the fallback; `None` where nothing does.
     pub(crate) fn route(&self) -> Option<&Route> {
         self.0.matched.as_ref().map(|matched| &*matched.route)
@@ -253,64 +275,43 @@ impl Context {
         fields.filter_map(|(name, value)| Some((name.parse().ok()?, to_value(value)?))).collect()
     }
 
-    /// Who sends the request, as far as the platform knows; on when to trust it see [`Client`].
+    /// The most bytes that the body of this request may have: 4,500,000 unless [`Context::set_max_body_bytes`] said otherwise.
     ///
     /// ```
     /// use whippet::{prelude::*, testing::TestClient};
-    /// let app = App::new().get("/", |cx: Context| if cx.client().address.is_some() { "known" } else { "unknown" });
-    /// assert_eq!(TestClient::new(app).get("/").send().text(), "unknown");
+    /// let app = App::new().get("/", |cx: Context| cx.max_body_bytes().to_string());
+    /// assert_eq!(TestClient::new(app).get("/").send().text(), "4500000");
     /// ```
-    pub fn client(&self) -> Client {
-        Client::parse(&self.0.platform.client())
+    pub fn max_body_bytes(&self) -> usize {
+        self.0.max_body_bytes.get()
     }
 
-    /// The platform's environment.
+    /// Sets the most bytes that the body of this request may have: for what stands before the extractor that reads it. A body of more is 413.
     ///
-    /// # Example: a switch that is read anew for each request
+    /// [`BodyLimit`](crate::middleware::BodyLimit) does this for all routes of an application.
+    ///
     /// ```
     /// use whippet::{prelude::*, testing::TestClient};
     ///
-    /// fn page(cx: Context) -> Result<&'static str> {
-    ///     let is_closed = cx.bindings().find("CLOSED")?.unwrap_or(false);
-    ///     Ok(if is_closed { "back soon" } else { "welcome" })
-    /// }
-    /// let client = TestClient::with_bindings(|| App::new().get("/", page), [("CLOSED", json!(true))]);
-    /// assert_eq!(client.get("/").send().text(), "back soon");
-    /// ```
-    pub fn bindings(&self) -> Bindings {
-        self.0.platform.bindings()
-    }
-
-    /// Runs a future after the answer was given: for a log line or a cache that the client need not wait for.
+    /// struct Short;
     ///
-    /// The platform keeps the instance alive for it, on Vercel up to the function's maximal duration.
-    ///
-    /// # Example: counting without letting anybody wait
-    /// ```
-    /// use std::{cell::Cell, rc::Rc};
-    /// use whippet::{prelude::*, testing::TestClient};
-    ///
-    /// fn page(State(visits): State<Rc<Cell<u32>>>, cx: Context) -> &'static str {
-    ///     cx.wait_until(async move { visits.set(visits.get() + 1) });
-    ///     "hello"
+    /// #[whippet::extractor]
+    /// fn short(cx: Context) -> Short {
+    ///     cx.set_max_body_bytes(3);
+    ///     Short
     /// }
     ///
-    /// let visits = Rc::new(Cell::new(0));
-    /// let client = TestClient::new(App::new().get("/", page).with_state(Rc::clone(&visits)));
-    /// client.get("/").send(); // which runs the task, too
-    /// assert_eq!(visits.get(), 1);
+    /// let client = TestClient::new(App::new().post("/", |_: Short, text: String| text));
+    /// client.post("/").body("woof").send().assert_status(413);
+    /// client.post("/").body("yip").send().assert_text("yip");
     /// ```
-    pub fn wait_until(&self, task: impl Future<Output = ()> + 'static) {
-        self.0.platform.wait_until(Box::pin(task));
+    pub fn set_max_body_bytes(&self, max_bytes: usize) {
+        self.0.max_body_bytes.set(max_bytes);
     }
 
     /// Says whether its handler is running just now.
     pub(crate) fn set_polled(&self, is_polled: bool) {
         self.0.is_polled.set(is_polled);
-    }
-
-    pub(crate) fn log(&self, line: &str) {
-        self.0.platform.log(line);
     }
 }
 

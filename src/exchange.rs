@@ -71,11 +71,19 @@ impl Exchange {
         }
         let mut exchange = Self { cx, scope, stage: Stage::Done, waker: None };
         let step = exchange.advance(outcome, waker);
+        exchange.cx.works(false);
         (Some(exchange), step)
     }
 
     /// Goes on with the body or a chunk of it, or with the reason why there is none.
     pub(crate) fn resume(&mut self, body: Result<Bytes>, waker: impl Fn() -> Waker) -> Step {
+        self.cx.works(true);
+        let step = self.go_on(body, waker);
+        self.cx.works(false);
+        step
+    }
+
+    fn go_on(&mut self, body: Result<Bytes>, waker: impl Fn() -> Waker) -> Step {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::NeedsBody(need) => self.advance((need.resume)(body), waker),
             Stage::Waits(future) => {
@@ -103,7 +111,12 @@ impl Exchange {
     /// Goes on after something woke it.
     pub(crate) fn poll(&mut self, waker: impl Fn() -> Waker) -> Step {
         match std::mem::replace(&mut self.stage, Stage::Done) {
-            Stage::Waits(future) => self.advance(Outcome::Later(future), waker),
+            Stage::Waits(future) => {
+                self.cx.works(true);
+                let step = self.advance(Outcome::Later(future), waker);
+                self.cx.works(false);
+                step
+            }
             stage => {
                 self.stage = stage;
                 Step::Pending

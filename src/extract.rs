@@ -26,6 +26,7 @@
 //!
 //! What the extractors of this crate refuse, and with which status, stands in one table: [`Rejection`].
 
+mod asked;
 mod body;
 mod dependency;
 mod extension;
@@ -65,14 +66,12 @@ pub use query::Query;
 pub(crate) use shape::Shape;
 pub use state::{FromRef, State};
 
+pub use crate::context::MAX_BODY_BYTES;
 use crate::{
     context::Context,
     description::Description,
     error::{Error, Result},
 };
-
-/// The most that a body may have: 4.5 MB, the limit of Vercel's functions.
-pub const MAX_BODY_BYTES: usize = 4_500_000;
 
 /// What an extractor wants of the body: what [`FromRequest::BODY`] says.
 ///
@@ -190,7 +189,7 @@ pub trait FromRequestParts<S>: Sized + 'static {
 /// Each [`FromRequestParts`] is one, too. The marker `V` only tells the two apart.
 ///
 /// # Errors
-/// Whatever [`Error`] it returns is the answer; 413 where it wants a body of more than [`MAX_BODY_BYTES`].
+/// Whatever [`Error`] it returns is the answer; 413 where it wants a body of more than [`Context::max_body_bytes`](crate::Context::max_body_bytes).
 ///
 /// # Example: a body of one's own format
 /// ```

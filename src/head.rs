@@ -50,10 +50,21 @@ impl Head {
             None => (start..end, end..end),
         };
         let mut head = Self { method, text, path, query, fields };
-        if let Some(path) = normal_path(&head.text[head.path.clone()]) {
-            head.replace_path(&path);
-        }
+        head.normalize();
         Ok(head)
+    }
+
+    /// Gives the path its one spelling.
+    fn normalize(&mut self) {
+        if let Some(path) = normal_path(&self.text[self.path.clone()]) {
+            self.replace_path(&path);
+        }
+    }
+
+    /// Asks for another path, which begins with a slash.
+    pub(crate) fn set_path(&mut self, path: &str) {
+        self.replace_path(path);
+        self.normalize();
     }
 
     /// Puts another spelling in place of the path.
@@ -64,6 +75,10 @@ impl Head {
         self.query = moved(self.query.start)..moved(self.query.end);
         self.fields = moved(self.fields);
         self.path.end = new;
+    }
+
+    pub(crate) fn set_method(&mut self, method: Method) {
+        self.method = method;
     }
 
     pub(crate) fn method(&self) -> &Method {

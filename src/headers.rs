@@ -123,6 +123,28 @@ impl Headers {
         self.0.retain(|(key, _)| key != name);
     }
 
+    /// Says that the answer depends on a header of the request: adds its name to `Vary`, unless that has it, or `*`, already (RFC 9110, section
+    /// 12.5.5).
+    ///
+    /// # Example: one answer for each language
+    /// ```
+    /// use whippet::{Headers, header};
+    ///
+    /// let mut headers = Headers::new();
+    /// headers.add_vary(header::ACCEPT_LANGUAGE);
+    /// headers.add_vary(header::ORIGIN);
+    /// headers.add_vary(header::ACCEPT_LANGUAGE);
+    /// assert_eq!(headers.get_all("vary").collect::<Vec<_>>(), ["accept-language", "origin"]);
+    /// ```
+    pub fn add_vary(&mut self, name: HeaderName) {
+        let is_said = |item: &str| item == "*" || item.eq_ignore_ascii_case(name.as_str());
+        let values = self.get_all("vary").filter_map(|value| value.to_str().ok());
+        let is_there = values.flat_map(|value| value.split(',')).any(|item| is_said(item.trim()));
+        if !is_there {
+            self.append(http::header::VARY, name.into());
+        }
+    }
+
     /// All fields in their order.
     ///
     /// # Example: names and values

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// As an argument: 415 where the content type is neither `application/json` nor one that ends in `+json` (before the body is read), 413
-/// beyond [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where the body is not JSON or cannot be read (nested deeper than 128, a
+/// beyond [`Context::max_body_bytes`](crate::Context::max_body_bytes), 400 where the body is not JSON or cannot be read (nested deeper than 128, a
 /// number beyond 64 bits), with line and column, and 422 where it does not fit the type, with a JSON Pointer to the place. As an answer: 500
 /// where the value cannot be written, as a map whose keys are not text.
 ///

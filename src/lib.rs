@@ -27,6 +27,7 @@
 //! | `service` | the frozen application looks for a handler |
 //! | `routing/` | the most specific route that fits the path and answers the method is found: by matchit where only one may be meant, else in a trie |
 //! | `context` | what the request carries from here on |
+//! | `middleware/` | what stands around the route lets it pass, or answers itself; the answer comes back the same way |
 //! | `handler` | a function: all its arguments are extracted, and what is wrong with them is told together |
 //! | `extract/`, `cookies/`, `json`, `validation/` | a path parameter, a query, a header, a cookie, a body becomes a Rust type, and keeps its rules |
 //! | `inbox`, `body_stream`, `multipart/`, `request` | a streamed body comes in, chunk by chunk |
@@ -41,16 +42,26 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
+//! | `access` | who sends a request: `BearerAuth`, `BasicAuth`, `ApiKey`, roles, `IpAllow`; see `auth` |
+//! | `compression` | `Compression` |
 //! | `cookies` | `Cookies`: what the client keeps, read and set |
+//! | `etag` | `Etag`, and conditional requests |
 //! | `files` | `files!`, which embeds a folder, and `App::files`, which answers with it |
+//! | `jwt` | `Jwt`: who has logged in, by a JSON Web Token, and what makes one; see `auth::jwt` |
+//! | `logging` | `RequestId`, `Logger`, and the trace that a request belongs to |
 //! | `multipart` | `Multipart`: forms with files, streamed |
 //! | `regex` | any regular expression as the constraint of a parameter: `{pet:(cats\|dogs)}`; see [`routing`] |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies`, which nobody else can write, or read |
+//! | `session` | `Session`: what is kept of a visitor, in a cookie or a store; see `session` |
+//! | `tracing` | `Logger::tracing`: a span of the crate `tracing` for each request |
 //! | `typed-headers` | `TypedHeader`: header fields from the types of the crate `headers` |
 //! | `validation` | `Valid`: rules that a type cannot say, over the derive of the crate `garde` |
+//! | `webhooks` | `Webhook`: what Stripe, GitHub, Slack and others have signed; see `webhook` |
 
 mod answer;
 mod app;
+#[cfg(feature = "access")]
+pub mod auth;
 mod bindings;
 mod body;
 mod body_stream;
@@ -65,13 +76,16 @@ mod description;
 pub mod error;
 mod exchange;
 pub mod extract;
+pub mod fetch;
 #[cfg(feature = "files")]
 mod files;
 mod handler;
 mod head;
 mod headers;
 mod inbox;
+mod incoming;
 mod json;
+pub mod middleware;
 #[cfg(feature = "multipart")]
 pub mod multipart;
 mod outcome;
@@ -82,11 +96,15 @@ pub mod response;
 pub mod routing;
 mod scope;
 mod service;
+#[cfg(feature = "session")]
+pub mod session;
 mod start;
 pub mod testing;
 pub mod time;
 #[cfg(feature = "validation")]
 pub mod validation;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 pub use app::App;
 pub use bindings::Bindings;

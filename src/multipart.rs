@@ -34,7 +34,7 @@ use crate::{
 ///
 /// | limit | default | set with |
 /// | --- | --- | --- |
-/// | bytes of the body | 4,500,000 ([`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES)) | [`Multipart::max_bytes`] |
+/// | bytes of the body | 4,500,000, or what [`BodyLimit`](crate::middleware::BodyLimit) says | [`Multipart::max_bytes`] |
 /// | parts | 100 | [`Multipart::max_parts`] |
 /// | bytes of a part | those of the body | [`Multipart::max_part_bytes`] |
 /// | bytes of a part's headers, its names among them | 8,192 | [`Multipart::max_header_bytes`] |
@@ -102,7 +102,7 @@ impl Multipart {
         Self { body, feed, parser, field: None, limits, parts: 0, part_bytes: 0, is_over: false }
     }
 
-    /// Sets how many bytes the body may have in all; the default is [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES). The platform has a limit
+    /// Sets how many bytes the body may have in all; the default is [`Context::max_body_bytes`]. The platform has a limit
     /// of its own.
     ///
     /// ```

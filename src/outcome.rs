@@ -10,7 +10,7 @@ use bytes::Bytes;
 use crate::{
     context::Context,
     error::Result,
-    extract::{BodyNeed, Extracted, FromRequest, Gathering, MAX_BODY_BYTES},
+    extract::{BodyNeed, Extracted, FromRequest, Gathering},
     platform::LocalBoxFuture,
     response::{IntoResponse, Response},
 };
@@ -80,7 +80,7 @@ impl Outcome {
         if L::BODY != BodyNeed::Bytes {
             return Self::both(head, L::from_request(&cx, Bytes::new(), state), next);
         }
-        let state = Rc::clone(state);
+        let (state, max_bytes) = (Rc::clone(state), cx.max_body_bytes());
         let resume = move |body: Result<Bytes>| {
             let last = match body {
                 Ok(body) => L::from_request(&cx, body, &state),
@@ -88,7 +88,7 @@ impl Outcome {
             };
             Self::both(head, last, next)
         };
-        Self::NeedBody(NeedBody { max_bytes: MAX_BODY_BYTES, resume: Box::new(resume) })
+        Self::NeedBody(NeedBody { max_bytes, resume: Box::new(resume) })
     }
 
     fn both<H: 'static, L: 'static>(

@@ -29,6 +29,15 @@ pub(crate) trait Platform {
     fn bindings(&self) -> Bindings;
     /// Runs a future after the answer, as long as the platform allows.
     fn wait_until(&self, task: LocalBoxFuture<()>);
-    /// Writes a line to the platform's error log.
-    fn log(&self, line: &str);
+    /// Writes a line to the platform's log.
+    fn log(&self, line: &str, level: Level);
+}
+
+/// What a line of the log is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// What happens.
+    Info,
+    /// What went wrong.
+    Error,
 }

@@ -64,7 +64,7 @@ impl Request {
     /// The whole body.
     ///
     /// # Errors
-    /// 413 where it has more than [`MAX_BODY_BYTES`](crate::extract::MAX_BODY_BYTES), 400 where it cannot be read to its end.
+    /// 413 where it has more than [`Context::max_body_bytes`], 400 where it cannot be read to its end.
     ///
     /// # Example: bytes back
     /// ```

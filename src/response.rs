@@ -246,6 +246,13 @@ impl Response {
     }
 }
 
+/// As [`IntoResponse`] does it: so `?` makes answers of errors, too.
+impl From<Error> for Response {
+    fn from(error: Error) -> Self {
+        error.into_response()
+    }
+}
+
 impl IntoResponse for Response {
     fn into_response(self) -> Response {
         self

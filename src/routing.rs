@@ -136,6 +136,6 @@ pub(crate) use pattern::Pattern;
 pub(crate) use pattern::Ranges;
 pub use route::Route;
 pub(crate) use router::{Router, said_already};
-pub(crate) use table::{Found, Table};
+pub(crate) use table::{Claim, Found, Table};
 pub use trailing_slash::TrailingSlash;
 pub(crate) use urls::Urls;

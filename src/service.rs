@@ -94,15 +94,19 @@ impl Service {
     pub fn freeze(app: App) -> Result<Self> {
         let (mut router, needs, scope) = app.into_parts();
         router.check(|route, bound| bound.checks.iter().find_map(|check| check.misfit(route)));
-        let Needed { headers: declared, overrides, faults } = needs.end();
+        let Needed { headers: declared, overrides, timing, faults } = needs.end();
         router.add_faults(faults);
         let (table, urls) = router.freeze().map_err(|faults| Error::internal(faults.join("\n")))?;
         if let Some(name) = declared.iter().find(|name| !matches!(field_name(name), Some(Cow::Borrowed(_)))) {
+            let remedy = match field_name(name) {
+                Some(lower) => format!("write it in lower case, {lower:?}"),
+                None => "a header's name is letters, digits and signs such as -".to_owned(),
+            };
             return Err(Error::internal(format!(
-                "an extractor declares the header {name:?}: write a header's name in lower case"
+                "an extractor or a middleware declares the header {name:?}: {remedy}"
             )));
         }
-        let shared = Rc::new(Shared { declared, urls, overrides });
+        let shared = Rc::new(Shared { declared, urls, overrides, timing });
         Ok(Self { table, shared, scope: Rc::new(scope), state: Rc::new(()) })
     }
 
@@ -111,25 +115,37 @@ impl Service {
         &self.shared.declared
     }
 
-    /// Finds the handler of a request and calls it.
-    pub(crate) fn call(&self, head: Head, platform: Box<dyn Platform>) -> Call {
+    /// Finds the handler of a request and calls it, through the middleware around it.
+    pub(crate) fn call(&self, mut head: Head, platform: Box<dyn Platform>) -> Call {
+        if let Some(layers) = self.scope.layers() {
+            head = layers.reroute(head, &self.shared.declared, &*platform);
+        }
         let mut matched = None;
         // RFC 9110, section 9.3.7: it is about the server, not about a path, so that no route and no fallback has it.
-        let found = if head.path() == "*" { Found::Nothing(None) } else { self.table.find(head.method(), head.path()) };
+        let found =
+            if head.path() == "*" { Found::Nothing(None, None) } else { self.table.find(head.method(), head.path()) };
         let (scope, next) = match found {
             Found::Route(route, bound, ranges) => {
                 matched = Some(Matched { route: Rc::clone(route), ranges });
                 (&bound.scope, Ok(&bound.endpoint))
             }
+            Found::Nothing(Some((route, fallback, ranges)), scope) => {
+                matched = Some(Matched { route: Rc::clone(route), ranges });
+                (scope.unwrap_or(&fallback.scope), Ok(&fallback.endpoint))
+            }
             Found::OtherMethods(allow, bound) => (&bound.scope, Err(other_methods(head.method(), &allow))),
             Found::Elsewhere(path, bound) => (&bound.scope, Err(elsewhere(&path, head.query()))),
-            Found::Nothing(scope) => (scope.unwrap_or(&self.scope), Err(nothing(&head))),
+            Found::Nothing(None, scope) => (scope.unwrap_or(&self.scope), Err(nothing(&head))),
         };
         let (cx, checked) = Context::new(head, Rc::clone(&self.shared), matched, platform);
-        let outcome = match (next, checked) {
-            (_, Err(error)) => Outcome::refused(error),
-            (Ok(endpoint), Ok(())) => endpoint(cx.clone(), &self.state),
-            (Err(response), Ok(())) => Outcome::Ready(response),
+        let next = match checked {
+            Ok(()) => next,
+            Err(error) => Err(error.into_response()),
+        };
+        let outcome = match (scope.layers(), next) {
+            (None, Ok(endpoint)) => endpoint(cx.clone(), &self.state),
+            (None, Err(response)) => Outcome::Ready(response),
+            (Some(layers), next) => Rc::clone(layers).run(Rc::clone(scope), cx.clone(), next.map(Rc::clone)),
         };
         Call { cx, scope: Rc::clone(scope), outcome }
     }

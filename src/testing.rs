@@ -4,22 +4,27 @@
 mod body;
 mod clock;
 mod difference;
+mod network;
 mod platform;
 mod request;
 mod response;
 mod run;
 mod woken;
 
-use self::{body::TestBody, platform::TestPlatform, run::Request};
+use std::rc::Rc;
+
+use self::{body::TestBody, network::TestNetwork, platform::TestPlatform, run::Request};
 use crate::{
     bindings::Bindings,
     error::{Error, Result},
+    fetch::{Fetch, Network},
     service::Service,
     start::{IntoApp, Started},
 };
 
 #[cfg(target_arch = "wasm32")]
 pub use crate::boundary::fetch;
+pub use network::Answered;
 pub use request::TestRequest;
 pub use response::TestResponse;
 pub use run::block_on;
@@ -42,6 +47,7 @@ pub use run::block_on;
 pub struct TestClient {
     service: Service,
     bindings: Bindings,
+    network: Option<Rc<dyn Network>>,
 }
 
 impl TestClient {
@@ -136,7 +142,7 @@ impl TestClient {
     #[allow(clippy::panic, reason = "documented: a test fails by a panic")]
     fn of(service: Result<Service>, bindings: Bindings) -> Self {
         match service {
-            Ok(service) => Self { service, bindings },
+            Ok(service) => Self { service, bindings, network: None },
             Err(error) => panic!("{}", refusal(&error)),
         }
     }
@@ -224,6 +230,24 @@ impl TestClient {
         self.request("OPTIONS", target)
     }
 
+    /// Says what answers in place of other servers: what [`Fetch`] asks. Without it nothing does: there is no network in a test.
+    ///
+    /// ```
+    /// use whippet::{fetch::{Fetch, Fetched}, prelude::*, testing::TestClient};
+    ///
+    /// let ask = async || Fetch::get("https://dogs.example/7").send().await?.text().map(str::to_owned);
+    /// let client = TestClient::new(App::new().get("/", ask)).network(|fetch| match fetch.url() {
+    ///     "https://dogs.example/7" => Fetched::of(200, "lola"),
+    ///     _ => Fetched::of(404, "no such dog"),
+    /// });
+    /// client.get("/").send().assert_text("lola");
+    /// ```
+    #[must_use]
+    pub fn network<A: Answered>(mut self, answer: impl Fn(&Fetch) -> A + 'static) -> Self {
+        self.network = Some(Rc::new(TestNetwork(Box::new(move |fetch| answer(fetch).answered()))));
+        self
+    }
+
     /// A request of any method. The target is a path with an optional query, percent-encoded.
     ///
     /// ```
@@ -234,8 +258,13 @@ impl TestClient {
     /// ```
     pub fn request(&self, method: &str, target: &str) -> TestRequest<'_> {
         let platform = TestPlatform::new(self.bindings.clone());
-        let request =
-            Request { method: method.to_owned(), target: target.to_owned(), platform, body: TestBody::default() };
+        let request = Request {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            platform,
+            body: TestBody::default(),
+            at: None,
+        };
         TestRequest::new(self, request)
     }
 
@@ -267,7 +296,7 @@ impl TestClient {
     #[track_caller]
     #[allow(clippy::panic, reason = "documented: a test fails by a panic")]
     fn run(&self, requests: Vec<Request>) -> Vec<TestResponse> {
-        match run::run(&self.service, requests) {
+        match run::run(&self.service, self.network.clone(), requests) {
             Ok(responses) => responses,
             Err(stuck) => panic!("{stuck}"),
         }

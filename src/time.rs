@@ -1,7 +1,9 @@
-//! [`sleep`]: waiting without holding anything up.
+//! [`sleep`]: waiting without holding anything up; [`now`]: what time it is; [`Stopwatch`]: how long something takes.
 //!
 //! A clock belongs to the runtime: the host's timers on wasm32, a test client's own elsewhere. Whoever polls a request's future has put
 //! its clock in place before; nothing here knows which.
+
+mod native;
 
 use std::{
     cell::{Cell, RefCell},
@@ -9,7 +11,7 @@ use std::{
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, Waker},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 /// What a clock is told to fire.
@@ -32,6 +34,10 @@ pub(crate) trait Clock {
     fn start(&self, duration: Duration, timer: Rc<Timer>) -> u32;
     /// Forgets a timer that was not fired yet.
     fn cancel(&self, number: u32);
+    /// What time it is: since 1970, and since any moment; `None` for the time of the platform.
+    fn time(&self) -> Option<(Duration, Duration)> {
+        None
+    }
 }
 
 thread_local! {
@@ -41,6 +47,86 @@ thread_local! {
 /// Puts a clock in place for this thread and gives back the one before.
 pub(crate) fn set_clock(clock: Option<Rc<dyn Clock>>) -> Option<Rc<dyn Clock>> {
     CLOCK.with(|current| current.replace(clock))
+}
+
+/// What time it is. `std::time::SystemTime::now` panics in WebAssembly; this does not.
+///
+/// In a test it is what [`TestRequest::at`](crate::testing::TestRequest::at) says, and goes on as far as the requests sleep. On Cloudflare it is the time of the last
+/// thing that the request has waited for.
+///
+/// # Example: an answer that knows the year
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use whippet::{prelude::*, testing::TestClient, time::now};
+///
+/// fn days() -> String {
+///     let since_1970 = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+///     (since_1970.as_secs() / 86_400).to_string()
+/// }
+///
+/// let client = TestClient::new(App::new().get("/", days));
+/// let then = SystemTime::UNIX_EPOCH + Duration::from_hours(50);
+/// client.get("/").at(then).send().assert_text("2");
+/// ```
+pub fn now() -> SystemTime {
+    let since_1970 = clock_time().map_or_else(native::since_1970, |(since_1970, _)| since_1970);
+    SystemTime::UNIX_EPOCH + since_1970
+}
+
+/// The time since any moment; it never goes back.
+pub(crate) fn monotonic() -> Duration {
+    clock_time().map_or_else(native::monotonic, |(_, monotonic)| monotonic)
+}
+
+fn clock_time() -> Option<(Duration, Duration)> {
+    CLOCK.with(|clock| clock.borrow().as_ref()?.time())
+}
+
+/// How long something takes: `std::time::Instant`, which panics in WebAssembly.
+///
+/// # Example: how long a look-up takes
+/// ```
+/// use std::time::Duration;
+/// use whippet::{prelude::*, testing::TestClient, time::{Stopwatch, sleep}};
+///
+/// async fn look_up() -> String {
+///     let watch = Stopwatch::start();
+///     sleep(Duration::from_millis(20)).await;
+///     format!("{} ms", watch.elapsed().as_millis())
+/// }
+/// TestClient::new(App::new().get("/", look_up)).get("/").send().assert_text("20 ms");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Duration);
+
+impl Stopwatch {
+    /// Starts one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use whippet::{testing::block_on, time::Stopwatch};
+    /// assert_eq!(block_on(async { Stopwatch::start().elapsed() }), Duration::ZERO);
+    /// ```
+    #[must_use]
+    pub fn start() -> Self {
+        Self(monotonic())
+    }
+
+    /// How long ago it was started.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use whippet::{testing::block_on, time::{Stopwatch, sleep}};
+    /// let elapsed = block_on(async {
+    ///     let watch = Stopwatch::start();
+    ///     sleep(Duration::from_secs(3)).await;
+    ///     watch.elapsed()
+    /// });
+    /// assert_eq!(elapsed.as_secs(), 3);
+    /// ```
+    pub fn elapsed(&self) -> Duration {
+        monotonic().saturating_sub(self.0)
+    }
 }
 
 /// Waits. On Vercel waiting costs nothing: billing is by active CPU.

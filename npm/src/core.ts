@@ -149,8 +149,8 @@ export class Host {
     return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name as keyof object] : undefined
   }
 
-  log(line: string): void {
-    console.error(line)
+  log(line: string, isError: boolean): void {
+    console[isError ? 'error' : 'log'](line)
   }
 
   /** The application is there; `declared` names the headers that a head must bring. */

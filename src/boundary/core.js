@@ -120,8 +120,8 @@ export class Host {
     binding(env, name) {
         return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
     }
-    log(line) {
-        console.error(line);
+    log(line, isError) {
+        console[isError ? 'error' : 'log'](line);
     }
     /** The application is there; `declared` names the headers that a head must bring. */
     opened(declared) {

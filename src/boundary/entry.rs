@@ -56,7 +56,7 @@ pub fn install<M>(app: impl IntoApp<M> + 'static) {
     if START.with(|kept| kept.borrow().is_some()) {
         return;
     }
-    std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| host().log(&panic.to_string(), true)));
     set_clock(Some(Rc::new(timers::JsClock)));
     let start = move |id| match app.start(JsBindings::of(id).into()) {
         Starting::Ready(app) => {

@@ -30,7 +30,7 @@ extern "C" {
     pub(super) fn binding(this: &Host, env: &JsValue, name: &str) -> JsValue;
 
     #[wasm_bindgen(method)]
-    pub(super) fn log(this: &Host, line: &str);
+    pub(super) fn log(this: &Host, line: &str, is_error: bool);
 
     #[wasm_bindgen(method)]
     pub(super) fn opened(this: &Host, declared: &str);
@@ -62,6 +62,11 @@ extern "C" {
     /// The runtime's own `fetch`.
     #[wasm_bindgen(thread_local_v2, js_name = fetch)]
     static NETWORK: JsValue;
+}
+
+/// The runtime's own `fetch`.
+pub(super) fn network() -> JsValue {
+    NETWORK.with(JsValue::clone)
 }
 
 /// Whether the runtime has a `fetch` of its own.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bindings::Bindings,
-    platform::{LocalBoxFuture, Platform},
+    platform::{Level, LocalBoxFuture, Platform},
 };
 
 /// What JavaScript knows about one request.
@@ -35,7 +35,7 @@ impl Platform for JsPlatform {
         put(id, Box::new(Task::Background(task, waker(id))));
     }
 
-    fn log(&self, line: &str) {
-        host().log(line);
+    fn log(&self, line: &str, level: Level) {
+        host().log(line, level == Level::Error);
     }
 }

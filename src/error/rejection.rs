@@ -75,4 +75,7 @@ rejections! {
     Invalid 422 "`Valid`" "a rule does not hold; each such place is named",
     MissingExtension 500 "`Extension`" "nobody has set it before",
     MissingClientIp 500 "`ClientIp`" "the platform does not say it",
+    Unauthorized 401 "`Identity`, `Role`, `Bearer`, `Basic`" "nobody has logged in, or not in the way that is asked for",
+    InvalidCredentials 400 "`Bearer`" "the token is malformed",
+    Forbidden 403 "`Role`" "who has logged in has another role",
 }

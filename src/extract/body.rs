@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Fault, Place},
 };
 
-/// The body as it came, of any content type. 413 beyond [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES).
+/// The body as it came, of any content type. 413 beyond [`Context::max_body_bytes`](crate::Context::max_body_bytes).
 impl<S> FromRequest<S> for Bytes {
     const BODY: BodyNeed = BodyNeed::Bytes;
 

@@ -22,7 +22,7 @@ const MAX_FIELDS: usize = 10_000;
 ///
 /// # Errors
 /// 415 where the content type is another or missing (before the body is read), 413 beyond
-/// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) or 10,000 fields, 400 where a percent-encoding does not give UTF-8, and 422 where a field is missing or does
+/// [`Context::max_body_bytes`](crate::Context::max_body_bytes) or 10,000 fields, 400 where a percent-encoding does not give UTF-8, and 422 where a field is missing or does
 /// not fit its type; the field is named.
 ///
 /// # Example: a new dog

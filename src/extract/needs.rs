@@ -7,7 +7,10 @@ use std::{
     rc::Rc,
 };
 
-use crate::routing::Route;
+use crate::{
+    context::{StartTiming, start_timing},
+    routing::Route,
+};
 
 /// How the route that leads to a handler is held against what the handler asks of it.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +75,8 @@ pub struct Needs {
     /// Those that are asked for as they are, and made each time; with the dependency that does so.
     plain: Vec<(TypeId, Option<TypeId>)>,
     overrides: Vec<Override>,
+    timing: Option<StartTiming>,
+    is_rerouting: bool,
     /// Says what is wrong with them. Set with the first, so that who has none carries no code for it.
     check: Option<fn(&Self, Standing) -> Vec<String>>,
 }
@@ -107,6 +112,8 @@ pub(crate) struct Needed {
     pub(crate) headers: Vec<Cow<'static, str>>,
     /// What stands in the place of dependencies.
     pub(crate) overrides: Vec<(TypeId, Rc<dyn Any>)>,
+    /// Takes the time of each request, where somebody wants to know.
+    pub(crate) timing: Option<StartTiming>,
     /// What stands in the place of nothing.
     pub(crate) faults: Vec<String>,
 }
@@ -147,7 +154,33 @@ impl Needs {
         }
     }
 
-    /// A mistake of the developer: it keeps the application from starting, and is said with the route.
+    /// How long a request takes: [`Context::elapsed`](crate::Context::elapsed) and [`Context::active_time`](crate::Context::active_time) are there for the whole application.
+    ///
+    /// ```
+    /// use whippet::extract::Needs;
+    /// Needs::default().timing();
+    /// ```
+    pub fn timing(&mut self) {
+        self.timing = Some(start_timing);
+    }
+
+    /// For a middleware that changes what a request asks for, before its route is looked for:
+    /// [`Middleware::reroute`](crate::middleware::Middleware::reroute) is called only where this was said, and only of the outermost application.
+    ///
+    /// ```
+    /// use whippet::extract::Needs;
+    /// Needs::default().rerouting();
+    /// ```
+    pub fn rerouting(&mut self) {
+        self.is_rerouting = true;
+    }
+
+    /// Whether what was told last was a middleware that reroutes.
+    pub(crate) fn is_rerouting(&mut self) -> bool {
+        std::mem::take(&mut self.is_rerouting)
+    }
+
+    /// A mistake of the developer: it keeps the application from starting, and is said with the route, or the middleware.
     ///
     /// # Example: an extractor that makes sense for one type only
     /// ```
@@ -225,6 +258,8 @@ impl Needs {
 
     /// What is wrong with the handler that was told last, and how its route is to be looked at.
     pub(crate) fn of_handler(&mut self) -> (Vec<String>, Vec<RouteCheck>) {
+        // Of an extractor it says nothing, and must not be taken for what the next middleware says.
+        self.is_rerouting = false;
         (std::mem::take(&mut self.faults), std::mem::take(&mut self.route_checks))
     }
 
@@ -234,6 +269,7 @@ impl Needs {
         other.headers.into_iter().for_each(|name| self.add(name));
         self.dependencies.extend(other.dependencies);
         self.plain.extend(other.plain);
+        self.timing = self.timing.or(other.timing);
         faults
     }
 
@@ -249,7 +285,7 @@ impl Needs {
     pub(crate) fn end(self) -> Needed {
         let faults = self.check.map(|check| check(&self, Standing::Outermost)).unwrap_or_default();
         let overrides = self.overrides.into_iter().map(|each| (each.id, each.value)).collect();
-        Needed { headers: self.headers, overrides, faults }
+        Needed { headers: self.headers, overrides, timing: self.timing, faults }
     }
 
     /// What is wrong with the values in the places of dependencies.

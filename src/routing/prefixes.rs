@@ -1,4 +1,4 @@
-//! [`Prefixes`]: what holds for all paths below a prefix: a fallback, or what errors are turned into.
+//! [`Prefixes`]: what holds for all paths below a prefix: a fallback, and what is said about all answers.
 
 use super::pattern::{Pattern, Ranges, search};
 
@@ -11,18 +11,17 @@ impl<T> Prefixes<T> {
         Self(Vec::new())
     }
 
-    /// Adds a value.
-    ///
-    /// # Errors
-    /// The value that the prefix has already, which stays.
-    pub(super) fn add(&mut self, prefix: Pattern, value: T) -> Result<(), &T> {
-        match search(&self.0, |(taken, _)| taken.compare(&prefix), |(taken, _)| taken.is_same(&prefix)) {
-            Ok(at) => Err(&self.0[at].1),
-            Err(at) => {
-                self.0.insert(at, (prefix, value));
-                Ok(())
-            }
-        }
+    /// The value of a prefix: that which it has already, or a new one.
+    pub(super) fn entry(&mut self, prefix: Pattern) -> &mut T
+    where
+        T: Default,
+    {
+        let found = search(&self.0, |(taken, _)| taken.compare(&prefix), |(taken, _)| taken.is_same(&prefix));
+        let at = found.unwrap_or_else(|at| {
+            self.0.insert(at, (prefix, T::default()));
+            at
+        });
+        &mut self.0[at].1
     }
 
     /// Changes each prefix and its value, in a way that keeps their order and none the same as another; or leaves it out.
@@ -42,9 +41,12 @@ impl<T> Prefixes<T> {
         self.0.into_iter()
     }
 
-    /// The most specific prefix of a path, its value, and the ranges of its parameters.
-    pub(super) fn find(&self, path: &str) -> Option<(&Pattern, &T, Ranges)> {
-        let covering = self.0.iter().filter_map(|(prefix, value)| Some((prefix, value, prefix.covers(path)?)));
+    /// The most specific prefix of a path among those whose values count, its value, and the ranges of its parameters.
+    // Asked in several places, and for what nothing answers only: small is better than fast.
+    #[inline(never)]
+    pub(super) fn find(&self, path: &str, counts: fn(&T) -> bool) -> Option<(&Pattern, &T, Ranges)> {
+        let counting = self.0.iter().filter(|(_, value)| counts(value));
+        let covering = counting.filter_map(|(prefix, value)| Some((prefix, value, prefix.covers(path)?)));
         // A longer prefix goes before the one that it continues.
         covering.reduce(|best, next| if is_closer(next.0, best.0) { next } else { best })
     }

@@ -8,7 +8,7 @@ use super::{
     pattern::Pattern,
     prefixes::Prefixes,
     route::Route,
-    table::{Fallback, Scoped, Table, Target},
+    table::{Below, Claim, Fallback, Scoped, Table, Target},
     trailing_slash::TrailingSlash,
     urls::Urls,
 };
@@ -17,8 +17,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Router<E, X> {
     routes: Vec<Target<E>>,
-    fallbacks: Prefixes<Fallback<E>>,
-    scopes: Prefixes<Scoped<X>>,
+    below: Prefixes<Below<E, X>>,
     /// What a name would name.
     last: Last,
     faults: Vec<String>,
@@ -35,13 +34,7 @@ enum Last {
 
 impl<E, X> Router<E, X> {
     pub(crate) fn new() -> Self {
-        Self {
-            routes: Vec::new(),
-            fallbacks: Prefixes::new(),
-            scopes: Prefixes::new(),
-            last: Last::Else,
-            faults: Vec::new(),
-        }
+        Self { routes: Vec::new(), below: Prefixes::new(), last: Last::Else, faults: Vec::new() }
     }
 
     pub(crate) fn route(&mut self, method: Option<Method>, path: &str, endpoint: E, place: &'static Location<'static>) {
@@ -104,15 +97,18 @@ impl<E, X> Router<E, X> {
     pub(crate) fn fallback(&mut self, endpoint: E, place: &'static Location<'static>) {
         self.last = Last::Else;
         let route = Rc::new(Route { method: None, pattern: Pattern::everything(), name: None, place });
-        let taken = self.fallbacks.add(Pattern::everything(), Fallback { route, endpoint });
-        if let Some(fault) = taken.err().map(|taken| said_already(taken.route.place)) {
-            self.fault("fallback", &fault, place);
+        match &mut self.below.entry(Pattern::everything()).fallback {
+            Some(taken) => {
+                let fault = said_already(taken.route.place);
+                self.fault("fallback", &fault, place);
+            }
+            none => *none = Some(Fallback { route, endpoint }),
         }
     }
 
     /// What holds for all paths under this router's prefix.
-    pub(crate) fn scope(&mut self, scope: X, place: &'static Location<'static>) {
-        let _ = self.scopes.add(Pattern::everything(), Scoped { scope, place });
+    pub(crate) fn scope(&mut self, scope: X, claim: Claim, place: &'static Location<'static>) {
+        self.below.entry(Pattern::everything()).scope.get_or_insert(Scoped { scope, claim, place });
     }
 
     pub(crate) fn merge(&mut self, other: Self, place: &'static Location<'static>) {
@@ -124,16 +120,22 @@ impl<E, X> Router<E, X> {
         self.routes.extend(other.routes);
         self.faults.extend(other.faults);
         let mut faults = Vec::new();
-        for (pattern, fallback) in other.fallbacks.into_iter() {
-            let own = fallback.route.place;
-            if let Err(taken) = self.fallbacks.add(pattern, fallback) {
-                faults.push(both_say("fallback", own, taken.route.place));
+        for (pattern, Below { fallback, scope }) in other.below.into_iter() {
+            let own = self.below.entry(pattern);
+            match (&own.fallback, fallback) {
+                (Some(taken), Some(other)) => faults.push(both_say("fallback", other.route.place, taken.route.place)),
+                (Some(_), None) => {}
+                (None, other) => own.fallback = other,
             }
-        }
-        for (pattern, scoped) in other.scopes.into_iter() {
-            let own = scoped.place;
-            if let Err(taken) = self.scopes.add(pattern, scoped) {
-                faults.push(both_say("on_error", own, taken.place));
+            match (&mut own.scope, scope) {
+                (Some(taken), Some(other)) if taken.claim.min(other.claim) == Claim::Errors => {
+                    faults.push(both_say("on_error", other.place, taken.place));
+                }
+                (Some(taken), Some(other)) if other.claim == Claim::Errors => *taken = other,
+                // Whose middleware it would be, nobody can say: it is that of neither.
+                (Some(taken), Some(_)) if taken.claim == Claim::Way => taken.claim = Claim::None,
+                (Some(_), _) => {}
+                (none, other) => *none = other,
             }
         }
         faults.iter().for_each(|fault| self.fault(what, fault, place));
@@ -160,12 +162,15 @@ impl<E, X> Router<E, X> {
                 all.routes.push(target);
             }
         }
-        all.fallbacks = self.fallbacks.map(|(pattern, mut fallback)| {
-            let pattern = all.joined(prefix, &pattern, fallback.route.place)?;
-            Rc::make_mut(&mut fallback.route).pattern = pattern.clone();
-            Some((pattern, fallback))
+        all.below = self.below.map(|(pattern, mut below)| {
+            let route = below.fallback.as_mut().map(|fallback| Rc::make_mut(&mut fallback.route));
+            let place = route.as_ref().map_or_else(|| Some(below.scope.as_ref()?.place), |route| Some(route.place))?;
+            let pattern = all.joined(prefix, route.as_ref().map_or(&pattern, |route| &route.pattern), place)?;
+            if let Some(route) = route {
+                route.pattern = pattern.clone();
+            }
+            Some((pattern, below))
         });
-        all.scopes = self.scopes.map(|(pattern, scoped)| Some((all.joined(prefix, &pattern, scoped.place)?, scoped)));
         all
     }
 
@@ -183,32 +188,34 @@ impl<E, X> Router<E, X> {
 
     /// What the routes and the fallbacks lead to, each to be changed.
     pub(crate) fn endpoints_mut(&mut self) -> impl Iterator<Item = &mut E> {
-        let fallbacks = self.fallbacks.iter_mut().map(|fallback| &mut fallback.endpoint);
+        let fallbacks = self.below.iter_mut().filter_map(|below| Some(&mut below.fallback.as_mut()?.endpoint));
         self.routes.iter_mut().map(|target| &mut target.endpoint).chain(fallbacks)
     }
 
     /// Looks at each route and fallback, and what it leads to; what is said of one cannot work.
     pub(crate) fn check(&mut self, fault_of: impl Fn(&Route, &E) -> Option<String>) {
         let routes = self.routes.iter().map(|target| (&target.route, &target.endpoint));
-        let fallbacks = self.fallbacks.iter().map(|fallback| (&fallback.route, &fallback.endpoint));
+        let fallbacks = self.below.iter().filter_map(|below| below.fallback.as_ref());
+        let fallbacks = fallbacks.map(|fallback| (&fallback.route, &fallback.endpoint));
         let faults = routes.chain(fallbacks).filter_map(|(route, endpoint)| fault_of(route, endpoint));
         self.faults.extend(faults);
     }
 
     /// What holds below prefixes, each to be changed.
     pub(crate) fn scopes_mut(&mut self) -> impl Iterator<Item = &mut X> {
-        self.scopes.iter_mut().map(|scoped| &mut scoped.scope)
+        self.below.iter_mut().filter_map(|below| Some(&mut below.scope.as_mut()?.scope))
     }
 
     pub(crate) fn map<T>(self, change: impl Fn(E) -> T) -> Router<T, X> {
         let target =
             |Target { route, endpoint, trailing_slash }| Target { route, endpoint: change(endpoint), trailing_slash };
-        let fallback =
-            |(pattern, Fallback { route, endpoint })| Some((pattern, Fallback { route, endpoint: change(endpoint) }));
+        let below = |(pattern, Below { fallback, scope })| {
+            let fallback = fallback.map(|Fallback { route, endpoint }| Fallback { route, endpoint: change(endpoint) });
+            Some((pattern, Below { fallback, scope }))
+        };
         Router {
             routes: self.routes.into_iter().map(target).collect(),
-            fallbacks: self.fallbacks.map(fallback),
-            scopes: self.scopes,
+            below: self.below.map(below),
             last: self.last,
             faults: self.faults,
         }
@@ -226,7 +233,7 @@ impl<E, X> Router<E, X> {
     pub(crate) fn freeze(self) -> Result<(Table<E, X>, Urls), Vec<String>> {
         let (urls, named_twice) = Urls::of(self.routes().cloned());
         let mut faults = self.faults;
-        let table = Table::of(self.routes, self.fallbacks, self.scopes, &mut faults);
+        let table = Table::of(self.routes, self.below, &mut faults);
         faults.extend(named_twice);
         if faults.is_empty() { Ok((table, urls)) } else { Err(faults) }
     }

@@ -33,7 +33,38 @@ pub(super) struct Fallback<E> {
 #[derive(Debug)]
 pub(super) struct Scoped<X> {
     pub(super) scope: X,
+    pub(super) claim: Claim,
     pub(super) place: &'static Location<'static>,
+}
+
+/// What holds for all paths below a prefix.
+#[derive(Debug)]
+pub(super) struct Below<E, X> {
+    pub(super) fallback: Option<Fallback<E>>,
+    pub(super) scope: Option<Scoped<X>>,
+}
+
+impl<E, X> Below<E, X> {
+    fn claims(&self, claim: Claim) -> bool {
+        self.scope.as_ref().is_some_and(|scope| scope.claim >= claim)
+    }
+}
+
+impl<E, X> Default for Below<E, X> {
+    fn default() -> Self {
+        Self { fallback: None, scope: None }
+    }
+}
+
+/// What a scope has to do with the paths below its prefix that have no route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    /// Nothing: the prefix is that of several.
+    None,
+    /// They pass through it, whoever answers them.
+    Way,
+    /// It answers them, in place of a fallback further out.
+    Errors,
 }
 
 /// The frozen routes.
@@ -41,8 +72,7 @@ pub(crate) struct Table<E, X> {
     shortcuts: Shortcuts,
     trie: Trie,
     slots: Vec<Slot<E>>,
-    fallbacks: Prefixes<Fallback<E>>,
-    scopes: Prefixes<Scoped<X>>,
+    below: Prefixes<Below<E, X>>,
     /// Whether a slash at the end may not matter.
     is_lenient: bool,
 }
@@ -56,14 +86,14 @@ struct Slot<E> {
 
 /// What a request found.
 pub(crate) enum Found<'a, E, X> {
-    /// A route or a fallback, and where its parameters stand.
+    /// A route, and where its parameters stand.
     Route(&'a Rc<Route>, &'a E, Ranges),
     /// A path that is known, but not with this method: the value of `Allow`, and the most specific pattern's endpoint.
     OtherMethods(String, &'a E),
     /// The same with, or without, a slash at the end.
     Elsewhere(String, &'a E),
-    /// Nothing, below a prefix.
-    Nothing(Option<&'a X>),
+    /// No route. The fallback, if one answers, and where its prefix's parameters stand; and what holds here.
+    Nothing(Option<(&'a Rc<Route>, &'a E, Ranges)>, Option<&'a X>),
 }
 
 /// What is registered for one spelling of a path.
@@ -82,17 +112,12 @@ impl<E> Slot<E> {
 
 impl<E, X> Table<E, X> {
     /// Indexes routes. Gives what cannot work, too, a sentence each.
-    pub(super) fn of(
-        targets: Vec<Target<E>>,
-        fallbacks: Prefixes<Fallback<E>>,
-        scopes: Prefixes<Scoped<X>>,
-        faults: &mut Vec<String>,
-    ) -> Self {
+    pub(super) fn of(targets: Vec<Target<E>>, below: Prefixes<Below<E, X>>, faults: &mut Vec<String>) -> Self {
         let is_lenient = targets.iter().any(Target::is_lenient);
         let mut trie = Trie::default();
         let slots = slots(targets, &mut trie, faults);
         trie.crowds(&mut |crowd| find_rivals(&slots, crowd, faults));
-        Self { shortcuts: Shortcuts::of(&trie), trie, slots, fallbacks, scopes, is_lenient }
+        Self { shortcuts: Shortcuts::of(&trie), trie, slots, below, is_lenient }
     }
 
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, E, X> {
@@ -116,15 +141,25 @@ impl<E, X> Table<E, X> {
             (Look::OtherMethods(methods, target), _) | (_, Some((_, Look::OtherMethods(methods, target)))) => {
                 Found::OtherMethods(allow(&methods), &target.endpoint)
             }
-            _ => match (self.fallbacks.find(path), self.scopes.find(path)) {
-                // Whoever says how errors are answered below a prefix has its 404s, too.
-                (Some((prefix, ..)), Some((closer, scope, _))) if is_closer(closer, prefix) => {
-                    Found::Nothing(Some(&scope.scope))
-                }
-                (Some((_, Fallback { route, endpoint }, ranges)), _) => Found::Route(route, endpoint, ranges),
-                (None, scope) => Found::Nothing(scope.map(|(_, scope, _)| &scope.scope)),
-            },
+            _ => self.nothing(path),
         }
+    }
+
+    /// What holds for a path that no route answers.
+    fn nothing(&self, path: &str) -> Found<'_, E, X> {
+        let fallback = self.below.find(path, |below| below.fallback.is_some());
+        let mut scope = self.below.find(path, |below| below.claims(Claim::Way));
+        let mut answer = None;
+        if let Some((prefix, Below { fallback: Some(Fallback { route, endpoint }), .. }, ranges)) = fallback {
+            // What is said further out than the fallback, the fallback knows.
+            scope = scope.filter(|(closer, ..)| is_closer(closer, prefix));
+            // Whoever says how errors are answered below a prefix has its 404s, too.
+            let owner = self.below.find(path, |below| below.claims(Claim::Errors));
+            if !owner.is_some_and(|(closer, ..)| is_closer(closer, prefix)) {
+                answer = Some((route, endpoint, ranges));
+            }
+        }
+        Found::Nothing(answer, scope.and_then(|(_, below, _)| below.scope.as_ref()).map(|scope| &scope.scope))
     }
 
     fn look_up(&self, method: &Method, path: &str, counts: fn(&Target<E>) -> bool) -> Look<'_, E> {

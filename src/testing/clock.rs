@@ -5,8 +5,11 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
 use crate::time::{Clock, Timer};
 
 /// Time that passes only where everything waits.
-#[derive(Default)]
-pub(super) struct FakeClock(RefCell<Timers>);
+pub(super) struct FakeClock {
+    /// When it was started, since 1970.
+    start: Duration,
+    timers: RefCell<Timers>,
+}
 
 #[derive(Default)]
 struct Timers {
@@ -16,14 +19,19 @@ struct Timers {
 }
 
 impl FakeClock {
+    /// A clock that is started at a time since 1970.
+    pub(super) fn new(start: Duration) -> Self {
+        Self { start, timers: RefCell::default() }
+    }
+
     /// How much time has passed.
     pub(super) fn now(&self) -> Duration {
-        self.0.borrow().now
+        self.timers.borrow().now
     }
 
     /// Goes on to the next timer; `false` where there is none.
     pub(super) fn advance(&self) -> bool {
-        let mut timers = self.0.borrow_mut();
+        let mut timers = self.timers.borrow_mut();
         let first = timers.waiting.iter().min_by_key(|(_, (at, _))| *at).map(|(number, _)| *number);
         let Some((at, timer)) = first.and_then(|number| timers.waiting.remove(&number)) else { return false };
         timers.now = at;
@@ -35,7 +43,7 @@ impl FakeClock {
 
 impl Clock for FakeClock {
     fn start(&self, duration: Duration, timer: Rc<Timer>) -> u32 {
-        let mut timers = self.0.borrow_mut();
+        let mut timers = self.timers.borrow_mut();
         let at = timers.now.saturating_add(duration);
         timers.next += 1;
         let number = timers.next;
@@ -44,6 +52,11 @@ impl Clock for FakeClock {
     }
 
     fn cancel(&self, number: u32) {
-        self.0.borrow_mut().waiting.remove(&number);
+        self.timers.borrow_mut().waiting.remove(&number);
+    }
+
+    fn time(&self) -> Option<(Duration, Duration)> {
+        let now = self.now();
+        Some((self.start.saturating_add(now), now))
     }
 }

@@ -4,8 +4,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     bindings::Bindings,
-    platform::{LocalBoxFuture, Platform},
+    platform::{Level, LocalBoxFuture, Platform},
 };
+
+/// Lines of a log.
+pub(super) type Lines = Rc<RefCell<Vec<String>>>;
 
 pub(super) type Tasks = RefCell<Vec<LocalBoxFuture<()>>>;
 
@@ -15,12 +18,20 @@ pub(super) struct TestPlatform {
     pub(super) client: String,
     pub(super) bindings: Bindings,
     pub(super) after: Rc<Tasks>,
-    pub(super) log: Rc<RefCell<Vec<String>>>,
+    pub(super) log: Lines,
+    pub(super) output: Lines,
 }
 
 impl TestPlatform {
     pub(super) fn new(bindings: Bindings) -> Self {
-        Self { headers: Vec::new(), client: String::new(), bindings, after: Rc::default(), log: Rc::default() }
+        Self {
+            headers: Vec::new(),
+            client: String::new(),
+            bindings,
+            after: Rc::default(),
+            log: Rc::default(),
+            output: Rc::default(),
+        }
     }
 }
 
@@ -49,7 +60,8 @@ impl Platform for TestPlatform {
         self.after.borrow_mut().push(task);
     }
 
-    fn log(&self, line: &str) {
-        self.log.borrow_mut().push(line.to_owned());
+    fn log(&self, line: &str, level: Level) {
+        let lines = if level == Level::Error { &self.log } else { &self.output };
+        lines.borrow_mut().push(line.to_owned());
     }
 }

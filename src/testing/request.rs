@@ -1,6 +1,9 @@
 //! [`TestRequest`]: a request that is being put together.
 
-use std::{fmt::Display, time::Duration};
+use std::{
+    fmt::Display,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -159,6 +162,24 @@ impl<'a> TestRequest<'a> {
     pub fn json(self, document: &(impl Serialize + ?Sized)) -> Self {
         let body = serde_json::to_vec(document).expect("the document can be written as JSON");
         self.header("content-type", "application/json").body(body)
+    }
+
+    /// Sets what time it is for the request; without it, that of the machine. Of several that are sent
+    /// [together](TestClient::together) the first says it for all.
+    ///
+    /// # Example: a lock that opens at midnight
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use whippet::{prelude::*, testing::TestClient, time::now};
+    ///
+    /// let midnight = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
+    /// let client = TestClient::new(App::new().get("/", move || if now() < midnight { "closed" } else { "open" }));
+    /// client.get("/").at(midnight - Duration::from_secs(1)).send().assert_text("closed");
+    /// client.get("/").at(midnight).send().assert_text("open");
+    /// ```
+    pub fn at(mut self, time: SystemTime) -> Self {
+        self.request.at = Some(time);
+        self
     }
 
     /// Says who sends the request, as a platform would. The default is that nobody knows.

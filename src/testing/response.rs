@@ -31,13 +31,19 @@ pub struct TestResponse {
     is_head: bool,
     elapsed: Duration,
     log: Vec<String>,
+    output: Vec<String>,
 }
 
 #[allow(clippy::expect_used, clippy::panic, reason = "documented at TestClient: a test fails by a panic")]
 impl TestResponse {
-    pub(super) fn new(request: String, response: Response, is_head: bool, elapsed: Duration, log: Vec<String>) -> Self {
+    pub(super) fn new(request: String, response: Response, is_head: bool, elapsed: Duration) -> Self {
         assert!(!is_head || response.body().is_empty(), "an answer to HEAD has no body");
-        Self { request, response, is_head, elapsed, log }
+        Self { request, response, is_head, elapsed, log: Vec::new(), output: Vec::new() }
+    }
+
+    /// The same, with what was written to the error log, and to the log.
+    pub(super) fn with_lines(self, log: Vec<String>, output: Vec<String>) -> Self {
+        Self { log, output, ..self }
     }
 
     /// The status.
@@ -151,6 +157,17 @@ impl TestResponse {
     /// ```
     pub fn log(&self) -> &[String] {
         &self.log
+    }
+
+    /// The lines that it has left in the platform's log, as [`Context::log`](crate::Context::log) and `Logger` do.
+    ///
+    /// ```
+    /// use whippet::{prelude::*, testing::TestClient};
+    /// let app = App::new().get("/", |cx: Context| cx.log("somebody came"));
+    /// assert_eq!(TestClient::new(app).get("/").send().output(), ["somebody came"]);
+    /// ```
+    pub fn output(&self) -> &[String] {
+        &self.output
     }
 
     /// Asserts the status.

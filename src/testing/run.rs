@@ -9,22 +9,23 @@ use std::{
     rc::Rc,
     sync::Arc,
     task::{Context as TaskContext, Poll, Waker},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use super::{
     body::{Arriving, TestBody},
     clock::FakeClock,
-    platform::TestPlatform,
+    platform::{Lines, TestPlatform},
     response::TestResponse,
     woken::Woken,
 };
 use crate::{
     exchange::{Exchange, Step},
+    fetch::{Network, set_network},
     platform::{LocalBoxFuture, Platform},
     response::Response,
     service::Service,
-    time::set_clock,
+    time::{now, set_clock},
 };
 
 /// A request, ready to be sent.
@@ -33,14 +34,22 @@ pub(super) struct Request {
     pub(super) target: String,
     pub(super) platform: TestPlatform,
     pub(super) body: TestBody,
+    /// When it is sent.
+    pub(super) at: Option<SystemTime>,
 }
 
 /// Runs requests side by side. Answers come in the order of the requests.
 ///
 /// # Errors
 /// What waits for what never comes: the text for a test to fail with.
-pub(super) fn run(service: &Service, requests: Vec<Request>) -> Result<Vec<TestResponse>, String> {
-    on_fake_time(|clock| {
+pub(super) fn run(
+    service: &Service,
+    network: Option<Rc<dyn Network>>,
+    requests: Vec<Request>,
+) -> Result<Vec<TestResponse>, String> {
+    let _network = SetNetworkBack(set_network(network));
+    let at = requests.iter().find_map(|request| request.at);
+    on_fake_time(at, |clock| {
         let mut running: Vec<Running> = requests.into_iter().map(|request| Running::start(service, request)).collect();
         loop {
             let mut went_on = false;
@@ -84,7 +93,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Runs a future to its end; `None` where it waits for what never comes.
 pub(super) fn to_end<F: Future>(future: F) -> Option<F::Output> {
-    on_fake_time(|clock| {
+    on_fake_time(None, |clock| {
         let mut future = Box::pin(future);
         let woken = Woken::new();
         let waker = Waker::from(Arc::clone(&woken));
@@ -99,8 +108,10 @@ pub(super) fn to_end<F: Future>(future: F) -> Option<F::Output> {
     })
 }
 
-fn on_fake_time<T>(work: impl FnOnce(&FakeClock) -> T) -> T {
-    let clock = Rc::new(FakeClock::default());
+fn on_fake_time<T>(start: Option<SystemTime>, work: impl FnOnce(&FakeClock) -> T) -> T {
+    // In the middle of another request's time it is that one's.
+    let start = start.unwrap_or_else(now).duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let clock = Rc::new(FakeClock::new(start));
     let before = set_clock(Some(clock.clone()));
     // Set back also where a test fails, for the next one in the same thread.
     let _guard = SetBack(before);
@@ -112,6 +123,14 @@ struct SetBack(Option<Rc<dyn crate::time::Clock>>);
 impl Drop for SetBack {
     fn drop(&mut self) {
         set_clock(self.0.take());
+    }
+}
+
+struct SetNetworkBack(Option<Rc<dyn Network>>);
+
+impl Drop for SetNetworkBack {
+    fn drop(&mut self) {
+        set_network(self.0.take());
     }
 }
 
@@ -130,12 +149,13 @@ struct Running {
     /// What was left for after the answer.
     tasks: Vec<(LocalBoxFuture<()>, Arc<Woken>)>,
     after: Rc<super::platform::Tasks>,
-    log: Rc<std::cell::RefCell<Vec<String>>>,
+    log: Lines,
+    output: Lines,
 }
 
 impl Running {
     fn start(service: &Service, request: Request) -> Self {
-        let Request { method, target, platform, body } = request;
+        let Request { method, target, platform, body, .. } = request;
         let mut head = format!("{method}\0{target}\0");
         for name in service.declared() {
             if let Some(value) = platform.header(name) {
@@ -145,7 +165,8 @@ impl Running {
             head.push('\0');
         }
         let woken = Woken::new();
-        let (after, log) = (Rc::clone(&platform.after), Rc::clone(&platform.log));
+        let (log, output) = (Rc::clone(&platform.log), Rc::clone(&platform.output));
+        let after = Rc::clone(&platform.after);
         let (exchange, step) = Exchange::start(service, head, Box::new(platform), || Waker::from(Arc::clone(&woken)));
         Self {
             name: format!("{method} {target}"),
@@ -159,6 +180,7 @@ impl Running {
             tasks: Vec::new(),
             after,
             log,
+            output,
         }
     }
 
@@ -224,6 +246,9 @@ impl Running {
 
     fn into_response(self) -> Option<TestResponse> {
         let (response, elapsed) = self.answer?;
-        Some(TestResponse::new(self.name, response, self.is_head, elapsed, self.log.take()))
+        Some(
+            TestResponse::new(self.name, response, self.is_head, elapsed)
+                .with_lines(self.log.take(), self.output.take()),
+        )
     }
 }
