@@ -16,11 +16,18 @@ fn a_mistake_is_named_where_it_stands_with_its_remedy() {
     let version = Command::new(rustc).arg("--version").output().unwrap().stdout;
     let version = String::from_utf8_lossy(&version);
     if !cfg!(all(
-        feature = "files",
-        feature = "typed-headers",
+        feature = "access",
+        feature = "compression",
         feature = "cookies",
+        feature = "etag",
+        feature = "files",
+        feature = "jwt",
+        feature = "logging",
         feature = "multipart",
-        feature = "validation"
+        feature = "session",
+        feature = "typed-headers",
+        feature = "validation",
+        feature = "webhooks"
     )) {
         eprintln!("left out: the messages list what there is with all features");
         return;

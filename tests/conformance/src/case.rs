@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+use std::time::{Duration, SystemTime};
+
 use serde_json::Value;
 use whippet::{
     Client, Geo,
@@ -58,6 +60,9 @@ impl Case {
         }
         if let Some(told) = request.get("client") {
             sent = sent.client(&client_of(told));
+        }
+        if let Some(at) = request.get("at") {
+            sent = sent.at(SystemTime::UNIX_EPOCH + Duration::from_secs_f64(at.as_f64().unwrap()));
         }
         match request.get("body") {
             None => sent.send(),

@@ -32,7 +32,8 @@ impl<'a> Check<'a> {
     /// Compares an answer with a case's `response`.
     pub(crate) fn response(&mut self, seen: &TestResponse, wanted: &Value) {
         for member in wanted.as_object().unwrap().keys() {
-            let known = ["status", "type", "headers", "problem", "body", "log", "unread"].contains(&member.as_str());
+            let known =
+                ["status", "type", "headers", "problem", "body", "log", "output", "unread"].contains(&member.as_str());
             self.that(known, "only known members stand in a response", member);
         }
         if wanted["status"] != seen.status() {
@@ -52,9 +53,11 @@ impl<'a> Check<'a> {
         if let Some(body) = wanted.get("body") {
             self.body(seen, body);
         }
-        for text in wanted.get("log").and_then(Value::as_array).into_iter().flatten() {
-            let log = seen.log().join("\n");
-            self.that(log.contains(text.as_str().unwrap()), &format!("the log has {text}"), log);
+        for (member, lines) in [("log", seen.log()), ("output", seen.output())] {
+            for text in wanted.get(member).and_then(Value::as_array).into_iter().flatten() {
+                let log = lines.join("\n");
+                self.that(log.contains(text.as_str().unwrap()), &format!("the {member} has {text}"), log);
+            }
         }
     }
 
@@ -75,6 +78,8 @@ impl<'a> Check<'a> {
             values.len() == 1 && items == wanted
         } else if let Some(each) = matcher.get("values").and_then(Value::as_array) {
             values.len() == each.len() && values.iter().zip(each).all(|(value, matcher)| fits(value, matcher))
+        } else if let Some(joined) = matcher.get("joined") {
+            fits(&values.join(", "), joined)
         } else {
             values.len() == 1 && fits(values[0], matcher)
         };
