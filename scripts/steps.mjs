@@ -40,6 +40,7 @@ export const steps = [
   { name: 'wasm-chrome', title: 'wasm-pack test in headless Chrome', needs: ['wasm', 'tools', 'browser'], run: wasmInChrome },
   { name: 'build', title: 'whippet build', needs: ['node', 'tests', 'wasm', 'tools'], run: buildTests },
   { name: 'examples', title: 'the examples, built and asked', needs: ['node', 'wasm', 'tools'], run: exampleTests },
+  { name: 'release', title: 'a project made of what a release publishes', needs: ['node', 'wasm', 'tools'], run: () => nodeTests('tests/release') },
   { name: 'vercel', title: 'Vercel’s builder and launchers', needs: ['node', 'tests'], run: () => nodeTests('tests/vercel') },
   { name: 'page', title: 'the page in headless Chrome', needs: ['node', 'tests', 'browser'], run: () => nodeTests('tests/page', browser) },
   { name: 'scripts', title: 'the scripts themselves', needs: [], run: () => nodeTests('tests/scripts') },
@@ -63,7 +64,7 @@ async function rust() {
 }
 
 async function clippyForWasm() {
-  const crates = ['whippet', 'demo', 'conformance', 'extractors-app', 'bench-router', 'bench-sizes', ...EXAMPLES].flatMap((name) => ['-p', name])
+  const crates = ['whippet', 'demo', 'conformance', 'extractors-app', 'middleware-app', 'bench-router', 'bench-sizes', ...EXAMPLES].flatMap((name) => ['-p', name])
   const args = ['clippy', ...crates, '--all-features', '--lib', '--test', 'boundary_*', '--test', 'web', '--target', TARGET, '--', '-D', 'warnings']
   await must('cargo', args, { env: await ensureToolchain() })
 }

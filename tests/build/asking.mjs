@@ -13,30 +13,47 @@ import { root, whippet } from './fixture.mjs'
 
 const ORIGIN = 'http://localhost'
 let lines = []
+let output = []
 
 /** Notes what modules log, which is part of what is checked, until the function is called that it gives. */
 export function noteLog() {
-  const log = console.error
+  const { error, log } = console
   console.error = (...parts) => lines.push(parts.join(' '))
-  return () => {
-    console.error = log
+  console.log = (...parts) => output.push(parts.join(' '))
+  return () => Object.assign(console, { error, log })
+}
+
+/** Calls a function while it is a time, in seconds since 1970, and until what it returns has come. */
+export async function atTime(seconds, call) {
+  if (seconds === undefined) return call()
+  const { now } = Date
+  Date.now = () => seconds * 1000
+  try {
+    return await call()
+  } finally {
+    Date.now = now
   }
 }
 
 /** What is wrong with an answer, with the case's name; nothing where it is as expected. */
 export async function faultsOf(name, ask, expected) {
   lines = []
+  output = []
   try {
-    checkResponse(expected, { ...(await ask()), log: lines.join('\n') })
+    checkResponse(expected, { ...(await ask()), log: lines.join('\n'), output: output.join('\n') })
   } catch (error) {
     return [`${name}: ${error.message}`]
   }
   return []
 }
 
-/** Builds an app of this repository, and gives what makes instances of it and what serves a `Request`. */
-export async function build(app, options = []) {
-  const pkg = join(root, 'target', app)
+/**
+ * Builds an app of this repository, and gives what makes instances of it and what serves a `Request`.
+ *
+ * Tests run side by side: of those that ask one app, each names a folder of its own.
+ */
+export async function build(app, options = [], folder = app) {
+  const pkg = join(root, 'target', folder)
   const built = whippet(['build', join(root, 'tests', app), '--out-dir', pkg, ...options])
   assert.equal(built.status, 0, built.stderr)
   const load = (file) => import(pathToFileURL(join(pkg, file)).href)

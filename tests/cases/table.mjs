@@ -50,10 +50,10 @@ export function bodyBytes({ request: { body } }) {
  *
  * @param {object} expected a case's `response`
  * @param {{ status: number, headers: [string, string][], body: Buffer, log?: string, reads?: number }} actual repeated header fields in
- *   the order received; `log` where the runtime's log can be read, `reads` where it is known how often the request's body was asked for
+ *   the order received; `log` and `output` where the runtime's logs can be read, `reads` where it is known how often the request's body was asked for
  */
 export function checkResponse(expected, actual) {
-  const { status, type, headers = {}, problem, body = {}, log = [], unread = false, ...unknown } = expected
+  const { status, type, headers = {}, problem, body = {}, log = [], output = [], unread = false, ...unknown } = expected
   assert.deepEqual(Object.keys(unknown), [], 'unknown part of an expected response')
   assert.equal(actual.status, status, 'status')
   for (const [name, matcher] of Object.entries(headers)) checkHeader(name, matcher, fields(actual, name))
@@ -65,7 +65,8 @@ export function checkResponse(expected, actual) {
   if (problem) checkProblem(status, problem, actual.body)
   for (const [kind, value] of Object.entries(body)) checkBody(kind, value, actual.body)
   if (unread && actual.reads !== undefined) assert.equal(actual.reads, 0, 'the body was not asked for')
-  for (const each of log) assert.ok(actual.log?.includes(each), `the log has ${each}: ${actual.log}`)
+  for (const each of log) assert.ok(actual.log?.includes(each), `the error log has ${each}: ${actual.log}`)
+  for (const each of output) assert.ok(actual.output?.includes(each), `the log has ${each}: ${actual.output}`)
 }
 
 function fields({ headers }, wanted) {
@@ -78,6 +79,7 @@ function checkHeader(name, matcher, values) {
     assert.equal(values.length, matcher.values.length, `number of ${name} headers: ${JSON.stringify(values)}`)
     return matcher.values.forEach((each, index) => checkText(each, values[index], `header ${name} number ${index + 1}`))
   }
+  if (matcher.joined) return checkText(matcher.joined, values.join(', '), `headers ${name}, joined`)
   assert.equal(values.length, 1, `number of ${name} headers: ${JSON.stringify(values)}`)
   if (matcher.list) {
     const got = values[0].split(',').map((item) => item.trim())
