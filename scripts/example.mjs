@@ -14,7 +14,7 @@ import { duration, inside, main, root, say, Stop } from './project.mjs'
 import { port } from './start.mjs'
 
 /** The examples that are one crate each; `demo` has a page besides, and is what `npm start` serves. */
-export const EXAMPLES = ['hello', 'routing', 'errors', 'extractors', 'validation', 'dependencies', 'startup', 'testing']
+export const EXAMPLES = ['hello', 'routing', 'errors', 'extractors', 'validation', 'dependencies', 'startup', 'testing', 'middleware', 'auth', 'webhooks']
 
 /** Builds a crate into a folder, unless what is there fits the sources. */
 export async function buildCrate(crate, folder, options = []) {

@@ -25,6 +25,8 @@ pub(crate) fn all() -> App<Shared> {
     #[cfg(feature = "extension")]
     let app =
         app.get("/extension", |_: Noted, whippet::extract::Extension(note): whippet::extract::Extension<String>| note);
+    #[cfg(feature = "fetch")]
+    let app = app.get("/fetch", fetch);
     #[cfg(feature = "form")]
     let app = app.post("/form", |Form(dog): Form<crate::input::Dog>| dog.name);
     #[cfg(feature = "header")]
@@ -53,7 +55,19 @@ pub(crate) fn all() -> App<Shared> {
     let app = app.get("/typed-header", |TypedHeader(agent): TypedHeader<headers::UserAgent>| agent.as_str().to_owned());
     #[cfg(feature = "valid-json")]
     let app = app.post("/valid-json", |Valid(Json(dog)): Valid<Json<crate::input::ValidDog>>| dog.name);
-    app
+    #[cfg(feature = "cache-control")]
+    let app = app.get("/cache-control", || "hello").with(cached());
+    #[cfg(feature = "cors")]
+    let app = app.get("/cors", || "hello").with(whippet::middleware::Cors::new().allow_origin("https://example.com"));
+    #[cfg(feature = "language")]
+    let app = app.get("/language", spoken).with(whippet::middleware::Language::new(["en", "de"]));
+    #[cfg(feature = "method-override")]
+    let app = app.put("/method-override", || "hello").with(whippet::middleware::MethodOverride::new());
+    #[cfg(feature = "redirects")]
+    let app = app.get("/redirects", || "hello").with(redirected());
+    #[cfg(feature = "secure-headers")]
+    let app = app.get("/secure-headers", || "hello").with(whippet::middleware::SecureHeaders::new());
+    crate::signed::with_routes(crate::observed::with_routes(app))
 }
 
 #[cfg(feature = "async-handler")]
@@ -90,6 +104,11 @@ fn noted(cx: Context) -> Noted {
     Noted
 }
 
+#[cfg(feature = "fetch")]
+async fn fetch() -> Result<String> {
+    Ok(whippet::fetch::Fetch::get("https://dogs.example").send().await?.text()?.to_owned())
+}
+
 #[cfg(feature = "multipart")]
 async fn parts(mut form: Multipart) -> Result<String> {
     let mut bytes = 0;
@@ -99,4 +118,19 @@ async fn parts(mut form: Multipart) -> Result<String> {
         }
     }
     Ok(bytes.to_string())
+}
+
+#[cfg(feature = "cache-control")]
+fn cached() -> whippet::middleware::CacheControl {
+    whippet::middleware::CacheControl::new().public().max_age(std::time::Duration::from_secs(60))
+}
+
+#[cfg(feature = "redirects")]
+fn redirected() -> whippet::middleware::Redirects {
+    whippet::middleware::Redirects::new().https().host("example.com")
+}
+
+#[cfg(feature = "language")]
+fn spoken(locale: whippet::middleware::Locale) -> String {
+    locale.to_string()
 }

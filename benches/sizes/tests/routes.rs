@@ -14,10 +14,12 @@ fn each_feature_adds_its_route() {
     let client = TestClient::with_bindings(bench_sizes::app, [("MOTTO", json!("small"))]);
     let mut sender = Client::default();
     sender.address = "192.0.2.1".parse().ok();
+    let mut neighbour = Client::default();
+    neighbour.address = "10.1.2.3".parse().ok();
     let dog = json!({ "name": "lola", "age": 7, "email": "lola@example.com", "toys": [{ "name": "ball" }] });
     let multipart = || client.post("/multipart").header("content-type", "multipart/form-data; boundary=b").body(PARTS);
     let header = || client.get("/header").header("x-name", "lola").header("x-age", "7");
-    let all: [(bool, TestRequest<'_>, &str); 23] = [
+    let all: [(bool, TestRequest<'_>, &str); 55] = [
         (true, client.get("/"), "hello, world"),
         (cfg!(feature = "async-handler"), client.get("/async-handler"), "hello, later"),
         (cfg!(feature = "bindings"), client.get("/bindings"), "small"),
@@ -49,6 +51,60 @@ fn each_feature_adds_its_route() {
         ),
         (cfg!(feature = "typed-header"), client.get("/typed-header").header("user-agent", "curl/8"), "curl/8"),
         (cfg!(feature = "valid-json"), client.post("/valid-json").json(&dog), "lola"),
+        (cfg!(feature = "cache-control"), client.get("/cache-control"), "hello"),
+        (cfg!(feature = "cors"), client.get("/cors"), "hello"),
+        (cfg!(feature = "language"), client.get("/language").header("accept-language", "de"), "de"),
+        (
+            cfg!(feature = "method-override"),
+            client.post("/method-override").header("x-http-method-override", "PUT"),
+            "hello",
+        ),
+        (cfg!(feature = "redirects"), client.get("/redirects"), "hello"),
+        (cfg!(feature = "secure-headers"), client.get("/secure-headers"), "hello"),
+        (cfg!(feature = "body-limit"), client.get("/body-limit"), "hello"),
+        (cfg!(feature = "compression"), client.get("/compression"), "hello"),
+        (cfg!(feature = "etag"), client.get("/etag"), "hello"),
+        (cfg!(feature = "logger"), client.get("/logger"), "hello"),
+        (cfg!(feature = "metrics"), client.get("/metrics"), "hello"),
+        (cfg!(feature = "request-id"), client.get("/request-id"), "hello"),
+        (cfg!(feature = "server-timing"), client.get("/server-timing"), "hello"),
+        (cfg!(feature = "timeout"), client.get("/timeout"), "hello"),
+        (cfg!(feature = "jwt"), client.get("/jwt"), "hello"),
+        (cfg!(feature = "jwt-claims"), client.get("/jwt/claims"), "hello"),
+        (cfg!(feature = "jwt-jwks"), client.get("/jwt-jwks"), "hello"),
+        (cfg!(feature = "jwt-pair"), client.get("/jwt-pair"), "hello"),
+        (cfg!(feature = "jwt-signer"), client.get("/jwt-signer"), "hello"),
+        (
+            cfg!(feature = "webhook"),
+            client
+                .post("/webhook")
+                .header(
+                    "x-hub-signature-256",
+                    "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+                )
+                .body("Hello, World!"),
+            "Hello, World!",
+        ),
+        (cfg!(all(feature = "apart", feature = "from-fn")), client.get("/from-fn"), "hello"),
+        (cfg!(all(feature = "apart", feature = "own-middleware")), client.get("/own-middleware"), "hello"),
+        (
+            cfg!(all(feature = "apart", feature = "bearer-auth")),
+            client.get("/bearer-auth").header("authorization", "Bearer t7"),
+            "hello",
+        ),
+        (
+            cfg!(all(feature = "apart", feature = "basic-auth")),
+            client.get("/basic-auth").header("authorization", "Basic bG9sYTpib25lcw=="),
+            "hello",
+        ),
+        (cfg!(all(feature = "apart", feature = "api-key")), client.get("/api-key").header("x-api-key", "k7"), "hello"),
+        (cfg!(all(feature = "apart", feature = "csrf")), client.get("/csrf"), "hello"),
+        (cfg!(all(feature = "apart", feature = "ip-allow")), client.get("/ip-allow").client(&neighbour), "hello"),
+        (cfg!(all(feature = "apart", feature = "rate-limit")), client.get("/rate-limit"), "hello"),
+        (cfg!(all(feature = "apart", feature = "rate-limit-redis")), client.get("/rate-limit-redis"), "hello"),
+        (cfg!(feature = "session"), client.get("/session"), "1"),
+        (cfg!(feature = "session-signed"), client.get("/session-signed"), "1"),
+        (cfg!(feature = "session-stored"), client.get("/session-stored"), "1"),
     ];
     for (is_on, request, answer) in all {
         let response = request.send();
