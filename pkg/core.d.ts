@@ -37,7 +37,7 @@ export declare class Host {
     client(id: number): string;
     env(id: number): unknown;
     binding(env: unknown, name: string): unknown;
-    log(line: string): void;
+    log(line: string, isError: boolean): void;
     /** The application is there; `declared` names the headers that a head must bring. */
     opened(declared: string): void;
     /** The application cannot start. Starts that fail side by side are one failure. */

@@ -101,8 +101,8 @@ export class Host {
     binding(env, name) {
         return typeof env === 'object' && env !== null && Object.hasOwn(env, name) ? env[name] : undefined;
     }
-    log(line) {
-        console.error(line);
+    log(line, isError) {
+        console[isError ? 'error' : 'log'](line);
     }
     opened(declared) {
         this.startup.pause = 0;

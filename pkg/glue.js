@@ -188,8 +188,8 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
-        __wbg_log_68249ac503f4f902: function(arg0, arg1, arg2) {
-            arg0.log(getStringFromWasm0(arg1, arg2));
+        __wbg_log_a16a304ef300bb4d: function(arg0, arg1, arg2, arg3) {
+            arg0.log(getStringFromWasm0(arg1, arg2), arg3 !== 0);
         },
         __wbg_new_855638931d0af2f9: function(arg0) {
             const ret = new Host(arg0);
