@@ -15,6 +15,8 @@ import { after, before, describe, it } from 'node:test'
 import { Sent, build, noteLog } from './asking.mjs'
 import { root } from './fixture.mjs'
 
+/** This file's own build of the application, below `target`. */
+const FOLDER = 'middleware-jwt'
 const SECRET = '8Vq1Fz0kYpL3tJ7mXw2sRb6uHc9dNe5a'
 const pem = (name) => readFileSync(join(root, 'tests/middleware/src/keys', name), 'utf8')
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -39,7 +41,7 @@ const many = (count, call) => Promise.all(Array.from({ length: count }, (_, numb
 let module, restoreLog
 
 before(async () => {
-  module = await build('middleware', ['--dev'], 'middleware-jwt')
+  module = await build('middleware', ['--dev'], FOLDER)
   restoreLog = noteLog()
 })
 
@@ -121,7 +123,7 @@ describe('on workerd', () => {
 
   before(async () => {
     rmSync(folder, { recursive: true, force: true })
-    cpSync(join(root, 'target', 'middleware'), folder, { recursive: true })
+    cpSync(join(root, 'target', FOLDER), folder, { recursive: true })
     writeFileSync(
       join(folder, 'worker.js'),
       `import module from './app_bg.wasm'\nimport { create } from './glue.js'\nconst { fetch } = create(module)\nexport default { fetch: (request, env, context) => fetch(request, env, context) }\n`,
