@@ -8,7 +8,7 @@
 //!    mistake: a 500. Problem documents do not count: they are short.
 //! 4. HEAD and statuses without a body lose theirs, and what speaks of a single connection is left to the server.
 
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::{
     context::Context,
@@ -22,6 +22,10 @@ const LOGGED_PATH_BYTES: usize = 1024;
 
 /// The longest path that a problem document repeats.
 const INSTANCE_BYTES: usize = 2048;
+
+/// What speaks of one connection, which is the server's (RFC 9110, section 7.6.1).
+static OF_ONE_CONNECTION: [HeaderName; 4] =
+    [header::CONNECTION, header::TRANSFER_ENCODING, header::TRAILER, header::UPGRADE];
 
 /// Makes an answer ready to leave.
 pub(crate) fn finish(cx: &Context, scope: &Scope, response: Response) -> Response {
@@ -110,9 +114,10 @@ fn write_problem(response: &mut Response, error: &Error, instance: Option<&str>)
 }
 
 fn complete(cx: &Context, mut response: Response) -> Response {
-    // Those speak of one connection, which is the server's (RFC 9110, section 7.6.1).
-    for name in [header::CONNECTION, header::TRANSFER_ENCODING, header::TRAILER, header::UPGRADE] {
-        response.headers_mut().remove(&name);
+    if response.headers().iter().any(|(name, _)| OF_ONE_CONNECTION.contains(name)) {
+        for name in &OF_ONE_CONNECTION {
+            response.headers_mut().remove(name);
+        }
     }
     let length = response.body().len();
     let status = response.status();

@@ -52,7 +52,7 @@ use crate::{
 /// ```
 #[must_use = "an application does nothing until it is served"]
 pub struct App<S = ()> {
-    router: Router<Bound<S>, Rc<Scope>>,
+    router: BoundRouter<S>,
     needs: Needs,
     scope: Scope,
     /// What routes are given until all has been said.
@@ -61,8 +61,17 @@ pub struct App<S = ()> {
     layered_at: Option<&'static Location<'static>>,
     rerouting_at: Option<&'static Location<'static>>,
     trailing_slash: Option<TrailingSlash>,
-    base_path: Option<(String, &'static Location<'static>)>,
+    base_path: Option<BasePath<S>>,
 }
+
+/// A prefix of the whole application, and what puts routes under it: an application that has none carries no code for that.
+struct BasePath<S> {
+    prefix: String,
+    place: &'static Location<'static>,
+    put: fn(BoundRouter<S>, &str, &'static Location<'static>) -> BoundRouter<S>,
+}
+
+type BoundRouter<S> = Router<Bound<S>, Rc<Scope>>;
 
 /// A handler without its type, and what its routers say.
 pub(crate) struct Bound<S> {
@@ -190,8 +199,9 @@ impl<S: 'static> App<S> {
             return self;
         }
         let place = Location::caller();
-        if let Some((_, first)) = self.base_path.replace((prefix.to_owned(), place)) {
-            self.router.fault(&format!("base_path {prefix:?}"), &said_already(first), place);
+        let base_path = BasePath { prefix: prefix.to_owned(), place, put: Router::based };
+        if let Some(first) = self.base_path.replace(base_path) {
+            self.router.fault(&format!("base_path {prefix:?}"), &said_already(first.place), place);
         }
         self
     }
@@ -224,7 +234,7 @@ impl<S: 'static> App<S> {
     pub fn nest(mut self, prefix: &str, other: Self) -> Self {
         let (router, needs) = other.within(Unrouted::Own);
         self.router.add_faults(self.needs.extend(needs));
-        self.router.nest(prefix, router, "nest", Location::caller());
+        self.router.nest(prefix, router, Location::caller());
         self
     }
 
@@ -261,6 +271,7 @@ impl<S: 'static> App<S> {
         let Self { router, needs, scope, silence, on_error_at, layered_at, rerouting_at, trailing_slash, base_path } =
             self;
         let router = router.map(bind);
+        let base_path = base_path.map(|BasePath { prefix, place, .. }| BasePath { prefix, place, put: Router::based });
         App { router, needs, scope, silence, on_error_at, layered_at, rerouting_at, trailing_slash, base_path }
     }
 
@@ -276,7 +287,7 @@ impl<S: 'static> App<S> {
     /// ```
     pub fn routes(&self) -> Vec<Route> {
         let whole = |route: &Rc<Route>| match &self.base_path {
-            Some((prefix, _)) => route.under(prefix),
+            Some(base) => route.under(&base.prefix),
             None => Route::clone(route),
         };
         self.router.routes().map(whole).collect()
@@ -294,8 +305,8 @@ impl<S: 'static> App<S> {
     /// assert!(app.url_for("file", &[]).is_err());
     /// ```
     pub fn url_for(&self, name: &str, values: &[(&str, &dyn Display)]) -> Result<String> {
-        let (urls, faults) = Urls::of(self.routes().into_iter().map(Rc::new));
-        if faults.is_empty() { urls.path(name, values) } else { Err(Error::internal(faults.join("\n"))) }
+        let (urls, faults) = Urls::of(self.routes().into_iter().map(Rc::new).collect());
+        if faults.is_empty() { urls.path(name, values) } else { Err(refused(&faults)) }
     }
 
     #[track_caller]
@@ -344,6 +355,18 @@ impl<S: 'static> App<S> {
         self.router.refuse(&format!("files {prefix:?}"), fault, place);
         self
     }
+}
+
+/// All that is wrong, a line each.
+#[cold]
+#[inline(never)]
+pub(crate) fn refused(faults: &[String]) -> Error {
+    let mut lines = String::new();
+    for fault in faults {
+        lines.push_str(if lines.is_empty() { "" } else { "\n" });
+        lines.push_str(fault);
+    }
+    Error::internal(lines)
 }
 
 /// Its routes.

@@ -2,7 +2,7 @@
 //!
 //! A cheap handle: extractors, handlers and their futures hold clones of it, and nothing about a request is kept anywhere else. What
 //! the platform is asked for is there until the answer is given and the tasks of [`Context::wait_until`] are done; a clone that
-//! outlives both still has method, path, parameters and declared headers, and finds nothing else.
+//! outlives both still has method, path and parameters, and of the rest what was asked for before.
 
 mod extras;
 mod platform;
@@ -67,7 +67,7 @@ struct Inner {
 /// What all requests to one application share: nothing of it is about one of them.
 #[derive(Default)]
 pub(crate) struct Shared {
-    /// The headers that a packed head brings, in their order.
+    /// The headers that come together, in their order.
     pub(crate) declared: Vec<Cow<'static, str>>,
     pub(crate) urls: Urls,
     /// What tests put in the place of dependencies.
@@ -108,7 +108,7 @@ impl Context {
     }
 
     fn check_params(&self) -> Result<()> {
-        if !self.path().contains('%') {
+        if !self.path().bytes().any(|byte| byte == b'%') {
             return Ok(());
         }
         for (name, raw) in self.raw_params() {
@@ -179,7 +179,10 @@ impl Context {
 
     /// All parameters of the matched route, percent-decoded, in the order of the pattern.
     pub(crate) fn params(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        self.raw_params().map(|(name, raw)| (name, percent_decode_str(raw).decode_utf8_lossy()))
+        self.raw_params().map(|(name, raw)| {
+            let is_plain = !raw.bytes().any(|byte| byte == b'%');
+            (name, if is_plain { Cow::Borrowed(raw) } else { percent_decode_str(raw).decode_utf8_lossy() })
+        })
     }
 
     fn raw_params(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -242,7 +245,8 @@ impl Context {
     ///
     /// A byte above 0x7F is read as the character of that number, as the Fetch standard does.
     ///
-    /// A header that an extractor of the application declares comes with the request; any other costs a call to the platform.
+    /// All headers that extractors of the application declare come in one call to the platform, with the first of them that is asked for; any
+    /// other costs a call of its own.
     ///
     /// ```
     /// use whippet::{prelude::*, testing::TestClient};
@@ -252,11 +256,20 @@ impl Context {
     /// assert_eq!(client.get("/").send().text(), "en");
     /// ```
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        // Most often the name is one that is declared, and no other spelling of it.
+        if let Some(index) = self.declared(name) {
+            return self.0.head.field(index, &*self.0.platform).map(Cow::Borrowed);
+        }
         let name = field_name(name)?;
-        match self.0.shared.declared.iter().position(|declared| *declared == name) {
-            Some(index) => self.0.head.field(index).map(Cow::Borrowed),
+        match self.declared(&name) {
+            Some(index) => self.0.head.field(index, &*self.0.platform).map(Cow::Borrowed),
             None => self.0.platform.header(&name).map(Cow::Owned),
         }
+    }
+
+    /// The place of a header among those that the head brings.
+    fn declared(&self, name: &str) -> Option<usize> {
+        self.0.shared.declared.iter().position(|declared| *declared == name)
     }
 
     /// All headers; this converts each of them, so prefer [`Context::header`] where one is enough.

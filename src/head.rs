@@ -1,9 +1,11 @@
-//! [`Head`]: method, target and declared headers of a request, in one piece of text.
+//! [`Head`]: method, target and declared headers of a request.
 //!
-//! A runtime hands a request over as one string, so that one crossing and one allocation carry it:
+//! A runtime hands a request over as one string, so that one crossing and one allocation carry it; the headers that the application declared
+//! that it may read come as another, once the first of them is asked for: most routes ask for none.
 //!
 //! ```text
-//! METHOD NUL target NUL ( field NUL )*
+//! METHOD NUL target NUL
+//! ( field NUL )*
 //! ```
 //!
 //! 1. The target is a path with an optional query, as sent. An absolute URL loses its scheme and authority, any URL its fragment.
@@ -11,23 +13,24 @@
 //!    header, `=` and the value where it has it. Header values cannot contain a NUL, neither can a target.
 //! 3. A path has one spelling, whether it comes as sent or through a `Request`, which has parsed it: `normal_path` says which.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use http::Method;
 
 use crate::{
     error::{Error, Result},
+    platform::Platform,
     reference::normal_path,
 };
 
 /// Method, target and declared headers of a request.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Head {
     method: Method,
     text: Box<str>,
     path: Range<usize>,
     query: Range<usize>,
-    fields: usize,
+    fields: OnceCell<Box<str>>,
 }
 
 impl Head {
@@ -37,19 +40,20 @@ impl Head {
     /// 400 for a method that is not a token (RFC 9110, section 9.1), and for a target that is neither a path, nor `*`, nor a URL.
     pub(crate) fn parse(text: impl Into<Box<str>>) -> Result<Self> {
         let text: Box<str> = text.into();
-        let method_end = text.find('\0').unwrap_or(text.len());
-        let method = Method::from_bytes(&text.as_bytes()[..method_end])
-            .map_err(|_| Error::bad_request("the method is not a token"))?;
+        let bytes = text.as_bytes();
+        let method_end = position(bytes, 0, |byte| byte == 0);
+        let method =
+            Method::from_bytes(&bytes[..method_end]).map_err(|_| Error::bad_request("the method is not a token"))?;
         let start = (method_end + 1).min(text.len());
-        let end = text[start..].find('\0').map_or(text.len(), |offset| start + offset);
-        let fields = (end + 1).min(text.len());
-        let start = path_start(&text, start..end)?;
-        let end = text[start..end].find('#').map_or(end, |offset| start + offset);
-        let (path, query) = match text[start..end].find('?') {
-            Some(offset) => (start..start + offset, start + offset + 1..end),
-            None => (start..end, end..end),
+        let target_end = position(bytes, start, |byte| byte == 0);
+        let start = path_start(&text, start..target_end)?;
+        let path_end = position(&bytes[..target_end], start, |byte| matches!(byte, b'?' | b'#'));
+        let path = start..path_end;
+        let query = match bytes.get(path_end) {
+            Some(b'?') => path_end + 1..position(&bytes[..target_end], path_end, |byte| byte == b'#'),
+            _ => path_end..path_end,
         };
-        let mut head = Self { method, text, path, query, fields };
+        let mut head = Self { method, text, path, query, fields: OnceCell::new() };
         head.normalize();
         Ok(head)
     }
@@ -71,9 +75,12 @@ impl Head {
     fn replace_path(&mut self, path: &str) {
         let (old, new) = (self.path.end, self.path.start + path.len());
         let moved = |at: usize| at - old + new;
-        self.text = [&self.text[..self.path.start], path, &self.text[old..]].concat().into();
+        let mut text = String::with_capacity(moved(self.text.len()));
+        text.push_str(&self.text[..self.path.start]);
+        text.push_str(path);
+        text.push_str(&self.text[old..]);
+        self.text = text.into();
         self.query = moved(self.query.start)..moved(self.query.end);
-        self.fields = moved(self.fields);
         self.path.end = new;
     }
 
@@ -96,10 +103,28 @@ impl Head {
         &self.text[self.query.clone()]
     }
 
-    /// The value of the declared header at an index: `None` where the request lacks it.
-    pub(crate) fn field(&self, index: usize) -> Option<&str> {
-        self.text[self.fields..].split('\0').nth(index)?.strip_prefix('=')
+    /// The value of the declared header at an index: `None` where the request lacks it. The first question has all of them fetched.
+    pub(crate) fn field(&self, index: usize, platform: &dyn Platform) -> Option<&str> {
+        nth_field(self.fields.get_or_init(|| platform.declared()), index)
     }
+}
+
+/// One of packed headers: `None` where it is missing, or there are not as many.
+fn nth_field(fields: &str, index: usize) -> Option<&str> {
+    let bytes = fields.as_bytes();
+    let mut start = 0;
+    for _ in 0..index {
+        start = position(bytes, start, |byte| byte == 0) + 1;
+        if start > bytes.len() {
+            return None;
+        }
+    }
+    fields[start..position(bytes, start, |byte| byte == 0)].strip_prefix('=')
+}
+
+/// Where the first byte of a kind stands, from a place on; the end where there is none.
+fn position(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> usize {
+    bytes[from..].iter().position(|byte| is_it(*byte)).map_or(bytes.len(), |offset| from + offset)
 }
 
 /// Where the path begins in a target that may be a whole URL: scheme, `://`, authority, and then a path, a query, a fragment or nothing.
@@ -109,10 +134,13 @@ fn path_start(text: &str, target: Range<usize>) -> Result<usize> {
     if target.starts_with('/') || target == "*" {
         return Ok(start);
     }
-    let authority = target.find("://").filter(|end| is_scheme(&target[..*end])).map(|end| end + 3);
-    let authority = authority.ok_or_else(|| Error::bad_request("the target is neither a path nor a URL"))?;
-    let path = target[authority..].find(['/', '\\', '?', '#']).map_or(target.len(), |offset| authority + offset);
-    Ok(start + path)
+    let bytes = target.as_bytes();
+    // No scheme has a colon.
+    let colon = position(bytes, 0, |byte| byte == b':');
+    if !is_scheme(&target[..colon]) || !bytes[colon..].starts_with(b"://") {
+        return Err(Error::bad_request("the target is neither a path nor a URL"));
+    }
+    Ok(start + position(bytes, colon + 3, |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')))
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -146,17 +174,16 @@ mod tests {
 
     #[test]
     fn a_path_has_one_spelling() {
-        let head = Head::parse("GET\0/%61%c3?%62\0=%c3\0=b\0").unwrap();
-        assert_eq!((head.path(), head.query(), head.field(0), head.field(1)), ("/a%C3", "%62", Some("%c3"), Some("b")));
-        let head = Head::parse("GET\0/|?|\0=|\0").unwrap();
-        assert_eq!((head.path(), head.query(), head.field(0)), ("/%7C", "|", Some("|")));
+        let head = Head::parse("GET\0/%61%c3?%62\0").unwrap();
+        assert_eq!((head.path(), head.query()), ("/a%C3", "%62"));
+        let head = Head::parse("GET\0/|?|\0").unwrap();
+        assert_eq!((head.path(), head.query()), ("/%7C", "|"));
     }
 
     #[test]
     fn steps_are_taken_in_the_path_only() {
-        let text = "GET\0/a/../b\\%2e\\c?d/../e\\%2e#/../f\0=/../g\0";
+        let text = "GET\0/a/../b\\%2e\\c?d/../e\\%2e#/../f\0";
         assert_eq!(split(text), ("GET".into(), "/b/c".into(), "d/../e\\%2e".into()));
-        assert_eq!(Head::parse(text).unwrap().field(0), Some("/../g"));
         assert_eq!(split("GET\0https://h/..?a\0"), ("GET".into(), "/".into(), "a".into()));
         assert_eq!(split("GET\0https://h\\a\0").1, "/a");
     }
@@ -170,7 +197,8 @@ mod tests {
 
     #[test]
     fn an_empty_header_is_not_a_missing_one() {
-        let head = Head::parse("GET\0/\0=a\0\0=\0").unwrap();
-        assert_eq!((head.field(0), head.field(1), head.field(2), head.field(3)), (Some("a"), None, Some(""), None));
+        let fields = std::array::from_fn(|index| nth_field("=a\0\0=\0", index));
+        assert_eq!(fields, [Some("a"), None, Some(""), None, None]);
+        assert_eq!(nth_field("", 0), None);
     }
 }

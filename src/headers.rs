@@ -108,6 +108,11 @@ impl Headers {
         self.0.push((name, value));
     }
 
+    /// Makes room for some fields more.
+    pub(crate) fn reserve(&mut self, fields: usize) {
+        self.0.reserve(fields);
+    }
+
     /// Removes all values of a name.
     ///
     /// # Example: none left

@@ -86,7 +86,7 @@ impl Incoming<'_> {
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         let name = field_name(name)?;
         match self.declared.iter().position(|declared| *declared == name) {
-            Some(index) => self.head.field(index).map(Cow::Borrowed),
+            Some(index) => self.head.field(index, self.platform).map(Cow::Borrowed),
             None => self.platform.header(&name).map(Cow::Owned),
         }
     }

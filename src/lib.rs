@@ -21,11 +21,11 @@
 //!
 //! | file | what happens there |
 //! | --- | --- |
-//! | `boundary/` | JavaScript hands over one packed head; wasm32 only |
-//! | `head` | the head is read: method, path, query, declared headers |
+//! | `boundary/` | JavaScript hands over method and target, and what is asked for; wasm32 only |
+//! | `head` | the head is read: method, path, query; declared headers where they are asked for |
 //! | `exchange` | the request begins its way, and stops where it must wait |
 //! | `service` | the frozen application looks for a handler |
-//! | `routing/` | the most specific route that fits the path and answers the method is found: by matchit where only one may be meant, else in a trie |
+//! | `routing/` | the most specific route that fits the path and answers the method is found: by matchit where there are many and only one may be meant, else in a trie |
 //! | `context` | what the request carries from here on |
 //! | `middleware/` | what stands around the route lets it pass, or answers itself; the answer comes back the same way |
 //! | `handler` | a function: all its arguments are extracted, and what is wrong with them is told together |

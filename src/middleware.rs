@@ -160,7 +160,7 @@ use crate::{context::Context, extract::Needs, response::Response};
 ///
 /// impl Middleware for Door {
 ///     fn needs(&self, needs: &mut Needs) {
-///         needs.header("x-knock"); // it comes with the request, in one piece
+///         needs.header("x-knock"); // it comes together with what others declare
 ///     }
 ///
 ///     fn before(&self, cx: &Context) -> Result<(), Response> {

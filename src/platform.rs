@@ -19,6 +19,9 @@ pub type LocalBoxFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What the runtime under an application does for one request.
 pub(crate) trait Platform {
+    /// The headers that the application declared, in that order: each empty where the request lacks it, `=` and its value where it has it,
+    /// and ended by NUL.
+    fn declared(&self) -> Box<str>;
     /// The value of a header, its repetitions joined by `, `; the name is in lower case.
     fn header(&self, name: &str) -> Option<String>;
     /// All headers: a name in lower case, its value, a name, its value, and so on, each ended by NUL.

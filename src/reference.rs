@@ -61,9 +61,12 @@ pub(crate) fn path_reference(path: &str) -> Cow<'_, str> {
 ///    6.2.2.1 and 6.2.2.2).
 /// 3. In a segment in which a `%` encodes nothing, nothing is decoded: that could make an encoding that nobody sent.
 pub(crate) fn normal_path(path: &str) -> Option<String> {
-    if is_normal(path) {
-        return None;
-    }
+    if is_normal(path) { None } else { Some(normalized(path)) }
+}
+
+#[cold]
+#[inline(never)]
+fn normalized(path: &str) -> String {
     let mut normal = String::with_capacity(path.len());
     let mut ends_in_step = false;
     // Before the first slash there is nothing.
@@ -72,7 +75,7 @@ pub(crate) fn normal_path(path: &str) -> Option<String> {
         normal.push('/');
         if !push_normal(&mut normal, segment) {
             normal.truncate(before + 1);
-            normal.extend(utf8_percent_encode(segment, NOT_IN_SEGMENT));
+            normal.push_str(&Cow::from(utf8_percent_encode(segment, NOT_IN_SEGMENT)));
         }
         let up = normal[before..] == *"/..";
         ends_in_step = up || normal[before..] == *"/.";
@@ -80,13 +83,13 @@ pub(crate) fn normal_path(path: &str) -> Option<String> {
             normal.truncate(before);
         }
         if up {
-            normal.truncate(normal.rfind('/').unwrap_or_default());
+            normal.truncate(normal.bytes().rposition(|byte| byte == b'/').unwrap_or_default());
         }
     }
     if ends_in_step {
         normal.push('/');
     }
-    Some(normal)
+    normal
 }
 
 /// Whether nothing has to be decoded, encoded or left out: one look at each byte.

@@ -234,6 +234,12 @@ impl Response {
         self.error = None;
     }
 
+    /// Headers and body, which leave by the boundary.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "there is no boundary"))]
+    pub(crate) fn into_parts(self) -> (Headers, Body) {
+        (self.headers, self.body)
+    }
+
     /// The error that this answer tells of; its body is written when the answer leaves the application.
     pub(crate) fn take_error(&mut self) -> Option<Error> {
         self.error.take()

@@ -114,8 +114,8 @@
 //! text stands for itself: `a:b`, `a*b`, `(a)`, `a|b`, `~a`, `e[f]`.
 
 // `router` gathers routes, each with a `pattern` of `segment`s, some with a `constraint`; `foreign` knows what others write. Frozen, they are a
-// `table`: the `trie` finds the routes that may answer a path, `shortcuts` (matchit) those that nothing competes with, `methods` knows
-// what each of them answers. `prefixes` has what holds below a prefix, `urls` goes the way back: from a name and values to a path.
+// `table`: the `trie` finds the routes that may answer a path, `shortcuts` (matchit) those of many that nothing competes with, `methods`
+// knows what each of them answers. `prefixes` has what holds below a prefix, `urls` goes the way back: from a name and values to a path.
 
 mod constraint;
 mod foreign;

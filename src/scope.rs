@@ -62,10 +62,17 @@ impl Scope {
         self.layers.as_ref()
     }
 
+    /// Whether nothing is said.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.on_error.is_empty() && self.max_answer_bytes.is_none() && self.layers.is_none()
+    }
+
     /// The same, and what a router around it says.
     pub(crate) fn enclosed(&self, outer: &Self) -> Self {
+        let mut on_error = self.on_error.clone();
+        on_error.extend_from_slice(&outer.on_error);
         Self {
-            on_error: self.on_error.iter().chain(&outer.on_error).cloned().collect(),
+            on_error,
             max_answer_bytes: self.max_answer_bytes.or(outer.max_answer_bytes),
             layers: match &outer.layers {
                 Some(outer) => Some(outer.around(self.layers.as_ref(), self.on_error.len())),

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, rc::Rc};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::{
-    app::{App, Bound},
+    app::{App, Bound, refused},
     bindings::Bindings,
     context::{Context, Matched, Shared, field_name},
     error::{Error, Result},
@@ -96,21 +96,15 @@ impl Service {
         router.check(|route, bound| bound.checks.iter().find_map(|check| check.misfit(route)));
         let Needed { headers: declared, overrides, timing, faults } = needs.end();
         router.add_faults(faults);
-        let (table, urls) = router.freeze().map_err(|faults| Error::internal(faults.join("\n")))?;
+        let (table, urls) = router.freeze().map_err(|faults| refused(&faults))?;
         if let Some(name) = declared.iter().find(|name| !matches!(field_name(name), Some(Cow::Borrowed(_)))) {
-            let remedy = match field_name(name) {
-                Some(lower) => format!("write it in lower case, {lower:?}"),
-                None => "a header's name is letters, digits and signs such as -".to_owned(),
-            };
-            return Err(Error::internal(format!(
-                "an extractor or a middleware declares the header {name:?}: {remedy}"
-            )));
+            return Err(misnamed(name));
         }
         let shared = Rc::new(Shared { declared, urls, overrides, timing });
         Ok(Self { table, shared, scope: Rc::new(scope), state: Rc::new(()) })
     }
 
-    /// The headers that a packed head must bring, in their order.
+    /// The headers that a platform tells together, in their order.
     pub(crate) fn declared(&self) -> &[Cow<'static, str>] {
         &self.shared.declared
     }
@@ -155,6 +149,17 @@ impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service").finish_non_exhaustive()
     }
+}
+
+/// A header that is declared, and never comes by this name.
+#[cold]
+#[inline(never)]
+fn misnamed(name: &str) -> Error {
+    let remedy = match field_name(name) {
+        Some(lower) => format!("write it in lower case, {lower:?}"),
+        None => "a header's name is letters, digits and signs such as -".to_owned(),
+    };
+    Error::internal(format!("an extractor or a middleware declares the header {name:?}: {remedy}"))
 }
 
 /// The same path with, or without, a slash at the end; the query is kept.

@@ -83,7 +83,7 @@ proptest! {
 
     #[test]
     fn the_router_answers_as_a_list_that_is_searched_from_its_beginning(
-        routes in prop_oneof![3 => vec(route(), 1..7), 1 => vec(route(), 7..24)],
+        routes in prop_oneof![3 => vec(route(), 1..7), 1 => vec(route(), 7..48)],
         asked in vec((path(), prop::sample::select(METHODS[..7].to_vec())), 1..30),
         reversed in any::<bool>(),
     ) {

@@ -1,10 +1,11 @@
 /**
  * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
  *
- * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}; calls `memory`. Knows neither `Request` nor
  * `Response` nor a runtime: those are the adapters'.
  *
- * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
+ * 1. One crossing carries method and target in, one more the headers that are declared, once one of them is asked for, and one the body, if it
+ *    is wanted; status, headers and body leave together.
  * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
  * 3. An answer that is there at once is returned; a promise is made only for what waits.
  * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
@@ -12,6 +13,7 @@
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
 import type { Incoming, Reply, Startup } from './incoming.js'
+import type { Memory } from './memory.js'
 import type { Exports, InFlight } from './module.js'
 
 // What an entry says. The last two are this side's: the module trapped, the application cannot start.
@@ -46,7 +48,7 @@ export class Host {
   /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
   readonly #records = new Map<number, InFlight>()
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
-  readonly #outbox: number
+  readonly #memory: Memory
   /** Called once, when a trap has made this instance suspect. */
   onSuspect: (() => void) | null = null
   /** The request that is being started; most are answered at once and never enter the table. */
@@ -57,14 +59,10 @@ export class Host {
   #waiting: InFlight[] | null = null
   #next = 0
   #declared: string[] | null = null
-  #head = 0
-  #headBytes = 0
-  #bytes = new Uint8Array(0)
-  #words = new Uint32Array(0)
 
-  constructor(instance: WebAssembly.Instance) {
+  constructor(instance: WebAssembly.Instance, memory: Memory) {
     this.#exports = instance.exports as unknown as Exports
-    this.#outbox = this.#exports.whippet_outbox() >>> 2
+    this.#memory = memory
   }
 
   /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
@@ -129,6 +127,17 @@ export class Host {
 
   // What the module asks for. Each names a request by its number.
 
+  /** Writes the headers that the application declared, where a head is written, and says how many bytes they have. */
+  declared(id: number): number {
+    const incoming = this.#find(id)?.incoming
+    let fields = ''
+    for (const name of this.#declared ?? []) {
+      const value = incoming?.header(name) ?? null
+      fields += value === null ? '\0' : `=${value}\0`
+    }
+    return this.#memory.writeHead(fields)
+  }
+
   header(id: number, name: string): string | undefined {
     return this.#find(id)?.incoming?.header(name) ?? undefined
   }
@@ -153,7 +162,7 @@ export class Host {
     console[isError ? 'error' : 'log'](line)
   }
 
-  /** The application is there; `declared` names the headers that a head must bring. */
+  /** The application is there; `declared` names the headers that are told together. */
   opened(declared: string): void {
     this.startup.pause = 0
     this.#declared = declared === '' ? [] : declared.split('\0')
@@ -179,7 +188,7 @@ export class Host {
     }
     // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
     if (record.turns % 32 === 0) setTimeout(poll, 0)
-    else queueMicrotask(poll)
+    else void Promise.resolve().then(poll)
   }
 
   timer(timer: number, milliseconds: number): void {
@@ -254,7 +263,10 @@ export class Host {
     if (this.#declared === null && this.#open(record) === PENDING) return PENDING
     const { id, incoming } = record
     if (this.#declared === null || !incoming) return UNAVAILABLE
-    return this.#enter(record, () => this.#exports.whippet_start(id, this.#writeHead(incoming)))
+    return this.#enter(record, () => {
+      const bytes = this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`)
+      return this.#exports.whippet_start(id, bytes)
+    })
   }
 
   /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
@@ -289,21 +301,6 @@ export class Host {
     for (const record of waiting) this.#proceed(record, code)
   }
 
-  /** Writes what every request brings, and says how many bytes it has. */
-  #writeHead(incoming: Incoming): number {
-    let head = `${incoming.method}\0${incoming.target}\0`
-    for (const name of this.#declared ?? []) {
-      const value = incoming.header(name)
-      head += value === null ? '\0' : `=${value}\0`
-    }
-    // A UTF-16 unit becomes at most three bytes.
-    if (head.length * 3 > this.#headBytes) {
-      this.#headBytes = Math.max(4096, head.length * 3)
-      this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0
-    }
-    return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written
-  }
-
   /** Goes on after an entry. */
   #proceed(record: InFlight, code: number): void {
     const { incoming } = record
@@ -312,25 +309,25 @@ export class Host {
       record.opens = false
       // Of those that waited for one start, one that went on before may have trapped.
       this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record))
-    } else if (code === NEEDS_BODY && incoming) {
-      const maxBytes = this.#word(0)
-      void this.#body(record, () => incoming.body(maxBytes))
-    } else if (code === NEEDS_CHUNK && incoming) void this.#body(record, () => incoming.chunk())
+    } else if (code === NEEDS_BODY && incoming) this.#read(record, () => incoming.body(this.#memory.word(0)))
+    else if (code === NEEDS_CHUNK && incoming) this.#read(record, () => incoming.chunk())
     else record.settle(code)
   }
 
   /** Goes on with the body, or a chunk of it, once it is read. */
-  async #body(record: InFlight, read: () => Promise<Uint8Array | null>): Promise<void> {
-    const body = await new Promise<Uint8Array | null>((resolve) => resolve(read())).catch(() => undefined)
-    // It was cancelled, or the instance abandoned, while the body came in.
-    if (record.settle === null) return
-    const code = this.#enter(record, () => {
-      if (!body) return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE)
-      const at = this.#exports.whippet_body(body.byteLength) >>> 0
-      this.#memory().set(body, at)
-      return this.#exports.whippet_resume(record.id)
-    })
-    this.#proceed(record, code)
+  #read(record: InFlight, read: () => Promise<Uint8Array | null>): void {
+    const goOn = (body: Uint8Array | null | undefined): void => {
+      // It was cancelled, or the instance abandoned, while the body came in.
+      if (record.settle === null) return
+      const code = this.#enter(record, () => {
+        if (!body) return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE)
+        this.#memory.writeBody(body)
+        return this.#exports.whippet_resume(record.id)
+      })
+      this.#proceed(record, code)
+    }
+    // Also where it throws at once.
+    new Promise<Uint8Array | null>((resolve) => resolve(read())).then(goOn, () => goOn(undefined))
   }
 
   #cancel(record: InFlight): void {
@@ -362,38 +359,6 @@ export class Host {
       return reply(503, [...PROBLEM, 'retry-after', String(seconds)], problem(503, 'Service Unavailable'))
     }
     if (code !== READY) return reply(500, PROBLEM, problem(500, 'Internal Server Error'))
-    const status = this.#word(0)
-    const packed = this.#text(this.#word(1), this.#word(2))
-    const [at, bytes] = [this.#word(3), this.#word(4)]
-    const fields = packed === '' ? [] : packed.split('\0')
-    const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes)
-    // A large body is given back at once, a small one with the next answer.
-    if (bytes > 16_384) this.#exports.whippet_release()
-    return reply(status, fields, body)
-  }
-
-  #word(index: number): number {
-    this.#memory()
-    return this.#words[this.#outbox + index] ?? 0
-  }
-
-  /** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
-  #text(at: number, bytes: number): string {
-    const memory = this.#memory()
-    let text = ''
-    for (let from = at; from < at + bytes; from += 4096) {
-      text += String.fromCharCode(...memory.subarray(from, Math.min(from + 4096, at + bytes)))
-    }
-    return text
-  }
-
-  /** The module's memory. Growing it detaches every view. */
-  #memory(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.byteLength === 0) {
-      const buffer = this.#exports.memory.buffer as ArrayBuffer
-      this.#bytes = new Uint8Array(buffer)
-      this.#words = new Uint32Array(buffer)
-    }
-    return this.#bytes as Uint8Array<ArrayBuffer>
+    return this.#memory.answer(reply)
   }
 }

@@ -16,8 +16,8 @@ import { create } from './glue.js'
 import type { Incoming, Reply } from './incoming.js'
 import { Instances } from './instance.js'
 import type { Fetch } from './methods.js'
-import { clientOf, requestContext } from './vercel.js'
-import { type Platform, serve } from './web.js'
+import { VercelPlatform } from './vercel.js'
+import { serve } from './web.js'
 
 export { methods } from './methods.js'
 export type { Fetch, Incoming, Reply }
@@ -37,15 +37,7 @@ const instances = new Instances(create, module)
 instances.host()
 
 /** Answers a request. */
-export const fetch: Fetch = (request, info) => {
-  const context = [requestContext(), info].find((context) => typeof context?.waitUntil === 'function')
-  const platform: Platform = {
-    env: process.env,
-    waitUntil: context?.waitUntil?.bind(context),
-    client: ({ headers }) => clientOf((name) => headers.get(name)),
-  }
-  return serve(instances.host(), request, platform)
-}
+export const fetch: Fetch = (request, info) => serve(instances.host(), request, new VercelPlatform(info))
 
 const app: App = { fetch, handle: (incoming, reply) => instances.handle(incoming, reply) }
 export default app

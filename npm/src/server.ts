@@ -42,17 +42,20 @@ const NOTHING = new Uint8Array(0)
 
 /** An `IncomingMessage`, as the module sees it. */
 class NodeIncoming implements Incoming {
-  readonly env = process.env
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #trusts: boolean
   /** Who waits for the next chunk of the body; missing until one is asked for. */
-  #reader: { resolve(chunk: Uint8Array): void; reject(reason: unknown): void } | undefined
+  #resolve: ((chunk: Uint8Array) => void) | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, trusts: boolean) {
     this.#request = request
     this.#response = response
     this.#trusts = trusts
+  }
+
+  get env(): Readonly<Record<string, unknown>> {
+    return process.env
   }
 
   get method(): string {
@@ -63,10 +66,17 @@ class NodeIncoming implements Incoming {
     return this.#request.url ?? '/'
   }
 
+  /** As `Headers` of the Fetch standard has it: `IncomingMessage.headers` would drop what is repeated of some, and is made for each request. */
   header(name: string): string | null {
-    const { headers } = this.#request
-    const value = Object.hasOwn(headers, name) ? headers[name] : undefined
-    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
+    const { rawHeaders } = this.#request
+    let value: string | null = null
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const field = rawHeaders[index] ?? ''
+      if (field.length !== name.length || (field !== name && field.toLowerCase() !== name)) continue
+      const next = rawHeaders[index + 1] ?? ''
+      value = value === null ? next : `${value}${name === 'cookie' ? '; ' : ', '}${next}`
+    }
+    return value
   }
 
   headers(): string {
@@ -76,10 +86,11 @@ class NodeIncoming implements Incoming {
 
   body(maxBytes: number): Promise<Uint8Array | null> {
     const request = this.#request
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(null)
+    if (Number(this.header('content-length') ?? 0) > maxBytes) return Promise.resolve(null)
     // Somebody before has read it, or the client is gone: nothing more would come.
     if (request.readableEnded || request.destroyed) return Promise.reject(new Error('there is no body left to read'))
-    return new Promise((resolve, reject) => {
+    // Of a client that goes away nothing more comes: whoever waits is told by `onAbort`.
+    return new Promise((resolve) => {
       const chunks: Buffer[] = []
       let bytes = 0
       request.on('data', (chunk: Buffer) => {
@@ -92,9 +103,7 @@ class NodeIncoming implements Incoming {
           chunks.push(chunk)
         }
       })
-      request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)))
-      request.once('error', reject)
-      request.once('close', () => reject(new Error('the client went away')))
+      request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)))
     })
   }
 
@@ -102,25 +111,22 @@ class NodeIncoming implements Incoming {
     const request = this.#request
     if (request.readableEnded) return Promise.resolve(NOTHING)
     if (request.destroyed) return Promise.reject(new Error('there is no body left to read'))
-    return new Promise((resolve, reject) => {
-      if (this.#reader === undefined) this.#listen()
-      this.#reader = { resolve, reject }
+    return new Promise((resolve) => {
+      if (this.#resolve === undefined) this.#listen()
+      this.#resolve = resolve
       request.resume()
     })
   }
 
   #listen(): void {
     const request = this.#request
-    const gone = (error = new Error('the client went away')): void => this.#reader?.reject(error)
     request.on('data', (chunk: Buffer) => {
       // After the answer what still comes is read and forgotten, for the next request on the same connection.
       if (!this.#response.writableEnded) request.pause()
-      this.#reader?.resolve(chunk)
+      this.#resolve?.(chunk)
     })
-    request.once('end', () => this.#reader?.resolve(NOTHING))
-    request.once('error', gone)
-    request.once('close', () => gone())
-    this.#response.once('finish', () => request.resume())
+    request.on('end', () => this.#resolve?.(NOTHING))
+    this.#response.on('finish', () => request.resume())
   }
 
   client(): string {
@@ -130,7 +136,7 @@ class NodeIncoming implements Incoming {
 
   onAbort(callback: () => void): void {
     const response = this.#response
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) callback()
     })
   }
@@ -144,15 +150,24 @@ class NodeIncoming implements Incoming {
 function replyTo(response: ServerResponse): Reply<void> {
   return (status, fields, body) => {
     if (response.destroyed) return
-    const hasLength = status === 204 || status === 304 || fields.some((field, index) => index % 2 === 0 && field === 'content-length')
+    // Of text each character is a byte.
+    const length = hasLength(status, fields) ? [] : ['content-length', String(body?.length ?? 0)]
     try {
-      response.writeHead(status, hasLength ? fields : [...fields, 'content-length', String(body?.byteLength ?? 0)])
+      response.writeHead(status, fields.concat(length))
     } catch (error) {
       // Node refuses what it cannot send; that costs this request, not the process.
       console.error(`an answer of ${status} cannot be sent:`, error)
       response.writeHead(500).end()
       return
     }
-    response.end(body)
+    if (typeof body === 'string') response.end(body, 'latin1')
+    else response.end(body)
   }
+}
+
+/** Whether the length is said, or must not be. */
+function hasLength(status: number, fields: readonly string[]): boolean {
+  if (status === 204 || status === 304) return true
+  for (let index = 0; index < fields.length; index += 2) if (fields[index] === 'content-length') return true
+  return false
 }

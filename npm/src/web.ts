@@ -21,6 +21,7 @@ export interface Platform {
 }
 
 const NOTHING = new Uint8Array(0)
+const encoder = new TextEncoder()
 
 /** A `Request`, as the module sees it. */
 class WebIncoming implements Incoming {
@@ -114,12 +115,16 @@ async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Pr
   return body
 }
 
-function respond(status: number, fields: string[], body: Uint8Array<ArrayBuffer> | null): Response {
+function respond(status: number, fields: readonly string[], body: Uint8Array<ArrayBuffer> | string | null): Response {
   const headers: [string, string][] = []
+  let hasType = false
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    headers.push([fields[index] ?? '', fields[index + 1] ?? ''])
+    const name = fields[index] ?? ''
+    hasType ||= name === 'content-type'
+    headers.push([name, fields[index + 1] ?? ''])
   }
-  return new Response(body, { status, headers })
+  // Of text a `Response` would say on its own what it is.
+  return new Response(hasType || typeof body !== 'string' ? body : encoder.encode(body), { status, headers })
 }
 
 /** Sends a `Request` through an instance of the module. */

@@ -2,12 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{App, Bound};
-use crate::{
-    extract::Needs,
-    routing::{Claim, Router},
-    scope::Scope,
-};
+use super::{App, BasePath, BoundRouter};
+use crate::{extract::Needs, routing::Claim, scope::Scope};
 
 /// Whose the paths are that have no route.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +14,7 @@ pub(super) enum Unrouted {
 
 impl<S: 'static> App<S> {
     /// The same as a part of another application.
-    pub(super) fn within(mut self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Needs) {
+    pub(super) fn within(mut self, unrouted: Unrouted) -> (BoundRouter<S>, Needs) {
         if let Some(place) = self.rerouting_at {
             let fault = "it changes what a request asks for before its route is found, so that nobody knows yet whose it will be: put it \
                          around the outermost application";
@@ -28,7 +24,7 @@ impl<S: 'static> App<S> {
     }
 
     /// Tells each route what this application says about all of them, and puts them under the base path.
-    fn sealed(self, unrouted: Unrouted) -> (Router<Bound<S>, Rc<Scope>>, Needs) {
+    fn sealed(self, unrouted: Unrouted) -> (BoundRouter<S>, Needs) {
         let Self { mut router, needs, scope, on_error_at, layered_at, trailing_slash, base_path, .. } = self;
         if let Some(policy) = trailing_slash {
             router.trailing_slash(policy);
@@ -51,19 +47,17 @@ impl<S: 'static> App<S> {
                 last = Some((std::mem::replace(inner, Rc::clone(&after)), after));
             }
         };
-        router.endpoints_mut().for_each(|bound| enclose(&mut bound.scope));
-        router.scopes_mut().for_each(&mut enclose);
-        match base_path {
-            Some((base, place)) => {
-                let mut outer = Router::new();
-                outer.nest(&base, router, "base_path", place);
-                (outer, needs)
-            }
-            None => (router, needs),
+        if !scope.is_silent() {
+            router.endpoints_mut().for_each(|bound| enclose(&mut bound.scope));
+            router.scopes_mut().for_each(&mut enclose);
         }
+        if let Some(BasePath { prefix, place, put }) = base_path {
+            router = put(router, &prefix, place);
+        }
+        (router, needs)
     }
 
-    pub(crate) fn into_parts(self) -> (Router<Bound<S>, Rc<Scope>>, Needs, Scope) {
+    pub(crate) fn into_parts(self) -> (BoundRouter<S>, Needs, Scope) {
         let scope = self.scope.clone();
         let (router, needs) = self.sealed(Unrouted::Others);
         (router, needs, scope)

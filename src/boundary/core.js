@@ -25,7 +25,7 @@ export class Host {
     /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
     #records = new Map();
     #timers = new Map();
-    #outbox;
+    #memory;
     /** Called once, when a trap has made this instance suspect. */
     onSuspect = null;
     /** The request that is being started; most are answered at once and never enter the table. */
@@ -36,13 +36,9 @@ export class Host {
     #waiting = null;
     #next = 0;
     #declared = null;
-    #head = 0;
-    #headBytes = 0;
-    #bytes = new Uint8Array(0);
-    #words = new Uint32Array(0);
-    constructor(instance) {
+    constructor(instance, memory) {
         this.#exports = instance.exports;
-        this.#outbox = this.#exports.whippet_outbox() >>> 2;
+        this.#memory = memory;
     }
     /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
     get contains() {
@@ -105,6 +101,16 @@ export class Host {
         }
     }
     // What the module asks for. Each names a request by its number.
+    /** Writes the headers that the application declared, where a head is written, and says how many bytes they have. */
+    declared(id) {
+        const incoming = this.#find(id)?.incoming;
+        let fields = '';
+        for (const name of this.#declared ?? []) {
+            const value = incoming?.header(name) ?? null;
+            fields += value === null ? '\0' : `=${value}\0`;
+        }
+        return this.#memory.writeHead(fields);
+    }
     header(id, name) {
         return this.#find(id)?.incoming?.header(name) ?? undefined;
     }
@@ -123,7 +129,7 @@ export class Host {
     log(line, isError) {
         console[isError ? 'error' : 'log'](line);
     }
-    /** The application is there; `declared` names the headers that a head must bring. */
+    /** The application is there; `declared` names the headers that are told together. */
     opened(declared) {
         this.startup.pause = 0;
         this.#declared = declared === '' ? [] : declared.split('\0');
@@ -152,7 +158,7 @@ export class Host {
         if (record.turns % 32 === 0)
             setTimeout(poll, 0);
         else
-            queueMicrotask(poll);
+            void Promise.resolve().then(poll);
     }
     timer(timer, milliseconds) {
         // A longer one would fire at once, an earlier one too early.
@@ -225,7 +231,10 @@ export class Host {
         const { id, incoming } = record;
         if (this.#declared === null || !incoming)
             return UNAVAILABLE;
-        return this.#enter(record, () => this.#exports.whippet_start(id, this.#writeHead(incoming)));
+        return this.#enter(record, () => {
+            const bytes = this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`);
+            return this.#exports.whippet_start(id, bytes);
+        });
     }
     /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
     #open(record) {
@@ -260,20 +269,6 @@ export class Host {
         for (const record of waiting)
             this.#proceed(record, code);
     }
-    /** Writes what every request brings, and says how many bytes it has. */
-    #writeHead(incoming) {
-        let head = `${incoming.method}\0${incoming.target}\0`;
-        for (const name of this.#declared ?? []) {
-            const value = incoming.header(name);
-            head += value === null ? '\0' : `=${value}\0`;
-        }
-        // A UTF-16 unit becomes at most three bytes.
-        if (head.length * 3 > this.#headBytes) {
-            this.#headBytes = Math.max(4096, head.length * 3);
-            this.#head = this.#exports.whippet_head(this.#headBytes) >>> 0;
-        }
-        return encoder.encodeInto(head, this.#memory().subarray(this.#head, this.#head + this.#headBytes)).written;
-    }
     /** Goes on after an entry. */
     #proceed(record, code) {
         const { incoming } = record;
@@ -284,29 +279,29 @@ export class Host {
             // Of those that waited for one start, one that went on before may have trapped.
             this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record));
         }
-        else if (code === NEEDS_BODY && incoming) {
-            const maxBytes = this.#word(0);
-            void this.#body(record, () => incoming.body(maxBytes));
-        }
+        else if (code === NEEDS_BODY && incoming)
+            this.#read(record, () => incoming.body(this.#memory.word(0)));
         else if (code === NEEDS_CHUNK && incoming)
-            void this.#body(record, () => incoming.chunk());
+            this.#read(record, () => incoming.chunk());
         else
             record.settle(code);
     }
     /** Goes on with the body, or a chunk of it, once it is read. */
-    async #body(record, read) {
-        const body = await new Promise((resolve) => resolve(read())).catch(() => undefined);
-        // It was cancelled, or the instance abandoned, while the body came in.
-        if (record.settle === null)
-            return;
-        const code = this.#enter(record, () => {
-            if (!body)
-                return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
-            const at = this.#exports.whippet_body(body.byteLength) >>> 0;
-            this.#memory().set(body, at);
-            return this.#exports.whippet_resume(record.id);
-        });
-        this.#proceed(record, code);
+    #read(record, read) {
+        const goOn = (body) => {
+            // It was cancelled, or the instance abandoned, while the body came in.
+            if (record.settle === null)
+                return;
+            const code = this.#enter(record, () => {
+                if (!body)
+                    return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
+                this.#memory.writeBody(body);
+                return this.#exports.whippet_resume(record.id);
+            });
+            this.#proceed(record, code);
+        };
+        // Also where it throws at once.
+        new Promise((resolve) => resolve(read())).then(goOn, () => goOn(undefined));
     }
     #cancel(record) {
         if (record.settle === null)
@@ -339,36 +334,6 @@ export class Host {
         }
         if (code !== READY)
             return reply(500, PROBLEM, problem(500, 'Internal Server Error'));
-        const status = this.#word(0);
-        const packed = this.#text(this.#word(1), this.#word(2));
-        const [at, bytes] = [this.#word(3), this.#word(4)];
-        const fields = packed === '' ? [] : packed.split('\0');
-        const body = bytes === 0 ? null : this.#memory().slice(at, at + bytes);
-        // A large body is given back at once, a small one with the next answer.
-        if (bytes > 16_384)
-            this.#exports.whippet_release();
-        return reply(status, fields, body);
-    }
-    #word(index) {
-        this.#memory();
-        return this.#words[this.#outbox + index] ?? 0;
-    }
-    /** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
-    #text(at, bytes) {
-        const memory = this.#memory();
-        let text = '';
-        for (let from = at; from < at + bytes; from += 4096) {
-            text += String.fromCharCode(...memory.subarray(from, Math.min(from + 4096, at + bytes)));
-        }
-        return text;
-    }
-    /** The module's memory. Growing it detaches every view. */
-    #memory() {
-        if (this.#bytes.byteLength === 0) {
-            const buffer = this.#exports.memory.buffer;
-            this.#bytes = new Uint8Array(buffer);
-            this.#words = new Uint32Array(buffer);
-        }
-        return this.#bytes;
+        return this.#memory.answer(reply);
     }
 }

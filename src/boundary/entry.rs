@@ -5,7 +5,7 @@
 //! next chunk of the body.
 
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -17,7 +17,7 @@ use super::{
     bindings::JsBindings,
     host::{Host, has_network, host, serve_raw},
     platform::JsPlatform,
-    response_out,
+    request_in, response_out,
     tasks::{Task, put, take, waker},
     timers,
 };
@@ -43,10 +43,6 @@ type Start = Rc<dyn Fn(u32) -> u32>;
 thread_local! {
     static START: RefCell<Option<Start>> = const { RefCell::new(None) };
     static SERVICE: OnceCell<Rc<Service>> = const { OnceCell::new() };
-    /// Where JavaScript writes a head before it enters.
-    static HEAD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    /// Where JavaScript writes a body before it enters.
-    static BODY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Registers the application. `#[whippet::app]` exports a function that calls it, and JavaScript calls that one before it opens: a start
@@ -144,38 +140,20 @@ pub fn whippet_open(id: u32) -> u32 {
     }
 }
 
-/// Makes room for a head, and says where.
-#[wasm_bindgen]
-pub fn whippet_head(bytes: usize) -> *const u8 {
-    HEAD.with(|head| {
-        let mut head = head.borrow_mut();
-        head.resize(bytes, 0);
-        head.as_ptr()
-    })
-}
-
 /// Starts a request whose head has been written.
 #[wasm_bindgen]
 pub fn whippet_start(id: u32, bytes: usize) -> u32 {
-    let head = HEAD.with(|head| head.borrow().get(..bytes).map(|head| String::from_utf8_lossy(head).into_owned()));
-    let Some((service, head)) = SERVICE.with(|service| service.get().cloned()).zip(head) else { return OVER };
+    let Some((service, head)) = SERVICE.with(|service| service.get().cloned()).zip(request_in::head(bytes)) else {
+        return OVER;
+    };
     let (exchange, step) = Exchange::start(&service, head, Box::new(JsPlatform(id)), || waker(id));
     report(id, exchange.map(|exchange| Box::new(Task::Exchange(exchange))), step)
-}
-
-/// Makes room for a body, and says where.
-#[wasm_bindgen]
-pub fn whippet_body(bytes: usize) -> *const u8 {
-    let body = vec![0; bytes];
-    let place = body.as_ptr();
-    BODY.with(|kept| kept.set(body));
-    place
 }
 
 /// Goes on with a body that has been written.
 #[wasm_bindgen]
 pub fn whippet_resume(id: u32) -> u32 {
-    resume(id, |_| Ok(BODY.with(Cell::take).into()))
+    resume(id, |_| Ok(request_in::body()))
 }
 
 /// Goes on without a body: 0 it has too many bytes, 1 it cannot be read.
@@ -240,6 +218,8 @@ pub fn whippet_release() -> u32 {
 fn report(id: u32, task: Option<Box<Task>>, step: Step) -> u32 {
     let code = match step {
         Step::Ready(response) => {
+            // First: what it holds may do something when it is dropped, such as send a request to its own application.
+            drop(task);
             response_out::write_response(response);
             return READY;
         }

@@ -1,4 +1,4 @@
-//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`.
+//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`, those of its [`Memory`] in `npm/src/memory.ts`.
 
 use std::cell::OnceCell;
 
@@ -12,7 +12,10 @@ extern "C" {
     pub(super) type Host;
 
     #[wasm_bindgen(constructor)]
-    fn new(instance: &JsValue) -> Host;
+    fn new(instance: &JsValue, memory: &Memory) -> Host;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn declared(this: &Host, id: u32) -> usize;
 
     #[wasm_bindgen(method)]
     pub(super) fn header(this: &Host, id: u32, name: &str) -> Option<String>;
@@ -51,6 +54,15 @@ extern "C" {
     pub(super) fn background(this: &Host, id: u32) -> u32;
 }
 
+#[wasm_bindgen(module = "/src/boundary/memory.js")]
+extern "C" {
+    /// Where heads, bodies and answers stand, as JavaScript sees it.
+    type Memory;
+
+    #[wasm_bindgen(constructor)]
+    fn new(instance: &JsValue) -> Memory;
+}
+
 #[wasm_bindgen(module = "/src/boundary/web.js")]
 extern "C" {
     #[wasm_bindgen(js_name = serveRaw)]
@@ -81,7 +93,12 @@ thread_local! {
     static HOST: OnceCell<Host> = const { OnceCell::new() };
 }
 
+fn make_host() -> Host {
+    let instance = wasm_bindgen::instance();
+    Host::new(&instance, &Memory::new(&instance))
+}
+
 /// This instance's host.
 pub(super) fn host() -> Host {
-    HOST.with(|host| host.get_or_init(|| Host::new(&wasm_bindgen::instance())).clone())
+    HOST.with(|host| host.get_or_init(make_host).clone())
 }

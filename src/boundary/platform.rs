@@ -3,6 +3,7 @@
 use super::{
     bindings::JsBindings,
     host::host,
+    request_in,
     tasks::{Task, put, waker},
 };
 use crate::{
@@ -14,6 +15,10 @@ use crate::{
 pub(super) struct JsPlatform(pub(super) u32);
 
 impl Platform for JsPlatform {
+    fn declared(&self) -> Box<str> {
+        request_in::head(host().declared(self.0)).unwrap_or_default()
+    }
+
     fn header(&self, name: &str) -> Option<String> {
         host().header(self.0, name)
     }

@@ -1,5 +1,6 @@
 // Generated from npm/src/web.ts by `npm run build`; not to be edited.
 const NOTHING = new Uint8Array(0);
+const encoder = new TextEncoder();
 /** A `Request`, as the module sees it. */
 class WebIncoming {
     #request;
@@ -87,10 +88,14 @@ async function collect(stream, maxBytes) {
 }
 function respond(status, fields, body) {
     const headers = [];
+    let hasType = false;
     for (let index = 0; index + 1 < fields.length; index += 2) {
-        headers.push([fields[index] ?? '', fields[index + 1] ?? '']);
+        const name = fields[index] ?? '';
+        hasType ||= name === 'content-type';
+        headers.push([name, fields[index + 1] ?? '']);
     }
-    return new Response(body, { status, headers });
+    // Of text a `Response` would say on its own what it is.
+    return new Response(hasType || typeof body !== 'string' ? body : encoder.encode(body), { status, headers });
 }
 /** Sends a `Request` through an instance of the module. */
 export function serve(host, request, platform) {

@@ -2,8 +2,6 @@
 //!
 //! Written by hand and not by a serializer: an app that never answers JSON does not carry one.
 
-use std::fmt::Write;
-
 use http::StatusCode;
 
 use super::Error;
@@ -61,9 +59,9 @@ fn push_string(json: &mut String, text: &str) {
             '\n' => json.push_str("\\n"),
             '\r' => json.push_str("\\r"),
             '\t' => json.push_str("\\t"),
-            // Writing to a String cannot fail.
             control if control < ' ' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(control));
+                json.push_str(if control < '\u{10}' { "\\u000" } else { "\\u001" });
+                json.extend(char::from_digit(u32::from(control) % 16, 16));
             }
             other => json.push(other),
         }

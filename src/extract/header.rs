@@ -1,6 +1,6 @@
 //! [`Header`]: headers by name, as the fields of a struct.
 //!
-//! The names are those of the struct's fields, asked for once when the application is built, so that they come with the request.
+//! The names are those of the struct's fields, asked for once when the application is built, so that they come together.
 
 use std::borrow::Cow;
 

@@ -108,7 +108,7 @@ enum Standing {
 
 /// What all extractors of an application need.
 pub(crate) struct Needed {
-    /// The headers that a packed head must bring.
+    /// The headers that come together.
     pub(crate) headers: Vec<Cow<'static, str>>,
     /// What stands in the place of dependencies.
     pub(crate) overrides: Vec<(TypeId, Rc<dyn Any>)>,
@@ -119,7 +119,7 @@ pub(crate) struct Needed {
 }
 
 impl Needs {
-    /// A header that is read, in lower case: it comes with the request, any other costs a call to the platform.
+    /// A header that is read, in lower case: all that are declared come in one call to the platform, any other costs one of its own.
     ///
     /// # Example: one that is known only at start-up
     /// ```
@@ -284,7 +284,7 @@ impl Needs {
     /// All that has been told.
     pub(crate) fn end(self) -> Needed {
         let faults = self.check.map(|check| check(&self, Standing::Outermost)).unwrap_or_default();
-        let overrides = self.overrides.into_iter().map(|each| (each.id, each.value)).collect();
+        let overrides = self.overrides.iter().map(|each| (each.id, Rc::clone(&each.value))).collect();
         Needed { headers: self.headers, overrides, timing: self.timing, faults }
     }
 

@@ -40,6 +40,7 @@ impl Constraint {
     ///
     /// # Errors
     /// What cannot work, and the remedy.
+    #[inline(never)]
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if text.is_empty() {
             return Err("the constraint is empty: leave out the colon, or say what may stand there".to_owned());
@@ -60,6 +61,8 @@ impl Constraint {
     }
 
     #[cfg(not(feature = "regex"))]
+    #[cold]
+    #[inline(never)]
     fn expression(text: &str) -> Result<Self, String> {
         Err(format!(
             "the constraint {text:?} is not a character class with a quantifier, such as [0-9]+ or [a-z]{{2,8}}; for regular \
@@ -121,18 +124,16 @@ impl Class {
     fn parse(text: &str) -> Result<Option<Self>, String> {
         let Some((ranges, quantifier)) = characters(text)? else { return Ok(None) };
         if ranges.is_empty() {
-            return Err(format!("the class in {text:?} has no characters"));
+            return Err(class_fault(text, "has no characters"));
         }
         let Some((least, most)) = lengths(quantifier) else {
             return match quantifier {
-                "*" | "?" => {
-                    Err(format!("{text:?} would allow an empty value, and a parameter is never empty: write + "))
-                }
+                "*" | "?" => Err(empty_allowed(text)),
                 _ => Ok(None),
             };
         };
         if least == 0 || most < least {
-            return Err(format!("{text:?} asks for {least} to {most} characters: a parameter has one or more"));
+            return Err(no_length(text, least, most));
         }
         Ok(Some(Self { ranges, least, most }))
     }
@@ -168,47 +169,67 @@ fn characters(text: &str) -> Result<Option<(Vec<(u32, u32)>, &str)>, String> {
     let Some(rest) = text.strip_prefix('[') else { return Ok(None) };
     let (negated, rest) = rest.strip_prefix('^').map_or((false, rest), |rest| (true, rest));
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    let mut letters = rest.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let from = match letter {
-            ']' => return Ok(Some((merged(ranges, negated), &rest[at + 1..]))),
-            '\\' => match letters.next().map(|(_, letter)| letter) {
-                Some('d') => {
-                    ranges.extend(DIGITS);
-                    continue;
-                }
-                Some('w') => {
-                    ranges.extend(WORD);
-                    continue;
-                }
-                Some(letter) if is_sign(letter) => letter,
-                _ => return Ok(None),
-            },
-            // A class within a class belongs to regular expressions.
-            '[' => return Ok(None),
-            letter => letter,
-        };
-        let mut ahead = letters.clone();
-        let to = match (ahead.next(), ahead.next()) {
-            (Some((_, '-')), Some((_, to))) if to != ']' => {
-                letters = ahead;
-                match (to, letters.clone().next()) {
-                    ('\\', Some((_, escaped))) if is_sign(escaped) => {
-                        letters.next();
-                        escaped
-                    }
-                    ('\\', _) => return Ok(None),
-                    _ => to,
-                }
+    let letters: Vec<char> = rest.chars().collect();
+    let mut left = letters.as_slice();
+    loop {
+        let (from, after) = match left {
+            [']', after @ ..] => {
+                let behind: usize = after.iter().map(|letter| letter.len_utf8()).sum();
+                return Ok(Some((merged(ranges, negated), &text[text.len() - behind..])));
             }
-            _ => from,
+            ['\\', 'd', after @ ..] => {
+                ranges.extend_from_slice(&DIGITS);
+                left = after;
+                continue;
+            }
+            ['\\', 'w', after @ ..] => {
+                ranges.extend_from_slice(&WORD);
+                left = after;
+                continue;
+            }
+            ['\\', letter, after @ ..] if is_sign(*letter) => (*letter, after),
+            // A class within a class belongs to regular expressions.
+            ['\\' | '[', ..] => return Ok(None),
+            [letter, after @ ..] => (*letter, after),
+            [] => return Err(class_fault(text, "is never closed: write \\] for a bracket of its own")),
+        };
+        let (to, after) = match after {
+            ['-', ']', ..] => (from, after),
+            ['-', '\\', letter, after @ ..] if is_sign(*letter) => (*letter, after),
+            ['-', '\\', ..] => return Ok(None),
+            ['-', letter, after @ ..] => (*letter, after),
+            _ => (from, after),
         };
         if to < from {
-            return Err(format!("the range {from}-{to} in {text:?} runs backwards"));
+            return Err(backwards(text, from, to));
         }
         ranges.push((from.into(), to.into()));
+        left = after;
     }
-    Err(format!("the class in {text:?} is never closed: write \\] for a bracket of its own"))
+}
+
+#[cold]
+#[inline(never)]
+fn class_fault(text: &str, fault: &str) -> String {
+    format!("the class in {text:?} {fault}")
+}
+
+#[cold]
+#[inline(never)]
+fn empty_allowed(text: &str) -> String {
+    format!("{text:?} would allow an empty value, and a parameter is never empty: write + ")
+}
+
+#[cold]
+#[inline(never)]
+fn no_length(text: &str, least: usize, most: usize) -> String {
+    format!("{text:?} asks for {least} to {most} characters: a parameter has one or more")
+}
+
+#[cold]
+#[inline(never)]
+fn backwards(text: &str, from: char, to: char) -> String {
+    format!("the range {from}-{to} in {text:?} runs backwards")
 }
 
 /// Sorts ranges and joins those that touch; or what they leave.
@@ -216,15 +237,16 @@ fn merged(ranges: Vec<(u32, u32)>, negated: bool) -> Vec<(u32, u32)> {
     let mut all: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
     for (mut from, mut to) in ranges {
         // A handful: a sort would cost more code than it saves time.
-        all.retain(|(start, end)| {
-            let touches = from <= end + 1 && *start <= to + 1;
-            if touches {
-                from = from.min(*start);
-                to = to.max(*end);
+        let mut at = 0;
+        while let Some((start, end)) = all.get(at).copied().filter(|(start, _)| *start <= to + 1) {
+            if end + 1 < from {
+                at += 1;
+            } else {
+                from = from.min(start);
+                to = to.max(end);
+                all.remove(at);
             }
-            !touches
-        });
-        let at = all.partition_point(|(start, _)| *start < from);
+        }
         all.insert(at, (from, to));
     }
     if !negated {
@@ -252,14 +274,14 @@ fn lengths(quantifier: &str) -> Option<(usize, usize)> {
         _ => {}
     }
     let counts = quantifier.strip_prefix('{')?.strip_suffix('}')?;
-    if !counts.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
-        return None;
-    }
-    match counts.split_once(',') {
-        None => counts.parse().ok().map(|count| (count, count)),
-        Some((least, "")) => Some((least.parse().ok()?, usize::MAX)),
-        Some((least, most)) => Some((least.parse().ok()?, most.parse().ok()?)),
-    }
+    let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
+    Some((count(least)?, if most.is_empty() { usize::MAX } else { count(most)? }))
+}
+
+/// The number that digits are, written with nothing else.
+fn count(digits: &str) -> Option<usize> {
+    let add = |number: usize, digit: char| number.checked_mul(10)?.checked_add(digit.to_digit(10)? as usize);
+    if digits.is_empty() { None } else { digits.chars().try_fold(0, add) }
 }
 
 /// Whether a backslash before it makes it stand for itself.

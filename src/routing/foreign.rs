@@ -8,6 +8,16 @@ use percent_encoding::percent_decode_str;
 /// # Errors
 /// What to write instead.
 pub(super) fn check_segment(part: &str) -> Result<(), String> {
+    // All that is refused has one of these at an end.
+    match part.as_bytes() {
+        [b':' | b'*' | b'(' | b'[' | b'<' | b'.', ..] | [.., b'*'] => check_odd_segment(part),
+        _ => Ok(()),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn check_odd_segment(part: &str) -> Result<(), String> {
     let remedy = if let Some(rest) = part.strip_prefix(':') {
         colon(rest)
     } else if part.starts_with('*') || part.ends_with('*') {
@@ -24,11 +34,11 @@ pub(super) fn check_segment(part: &str) -> Result<(), String> {
         let (kind, name) = inner.split_once(':').unwrap_or(("", inner));
         typed(named(name), kind).unwrap_or_else(|| bracketed(name))
     } else if matches!(part, "." | "..") {
-        return Err(format!("\"{part}\" is a step, which is taken before a path is matched; leave it out"));
+        return Err(refusal(part, "is a step, which is taken before a path is matched; leave it out"));
     } else {
         return Ok(());
     };
-    Err(format!("\"{part}\" would only match itself; write {remedy}"))
+    Err(refusal(part, &format!("would only match itself; write {remedy}")))
 }
 
 /// Refuses fixed text, its braces read already, that no path has.
@@ -36,7 +46,13 @@ pub(super) fn check_segment(part: &str) -> Result<(), String> {
 /// # Errors
 /// What to write instead.
 pub(super) fn check_text(text: &str) -> Result<(), String> {
-    if let Some(at) = text.find(['?', '#']) {
+    if text.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'%')) { check_odd_text(text) } else { Ok(()) }
+}
+
+#[cold]
+#[inline(never)]
+fn check_odd_text(text: &str) -> Result<(), String> {
+    if let Some(at) = text.bytes().position(|byte| matches!(byte, b'?' | b'#')) {
         let mark = &text[at..=at];
         return Err(format!(
             "\"{text}\" has a {mark}, and a path has neither query nor fragment: leave them out, handlers ask for Query; an encoded \
@@ -49,12 +65,24 @@ pub(super) fn check_text(text: &str) -> Result<(), String> {
     }
     let remedy = match percent_decode_str(text).decode_utf8() {
         Err(_) => "it is not UTF-8, which no route answers".to_owned(),
-        Ok(decoded) => match decoded.find(['/', '?', '#']) {
+        Ok(decoded) => match decoded.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')) {
             Some(at) => format!("{0:?} cannot be written, and is matched by {{name:[{0}]}}", &decoded[at..=at]),
-            None => format!("write {:?}", decoded.replace('{', "{{").replace('}', "}}")),
+            None => format!("write {:?}", with_braces_twice(&decoded)),
         },
     };
     Err(format!("\"{text}\" is encoded, and patterns are written decoded: {remedy}"))
+}
+
+/// A text as a pattern has it.
+fn with_braces_twice(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for letter in text.chars() {
+        written.push(letter);
+        if matches!(letter, '{' | '}') {
+            written.push(letter);
+        }
+    }
+    written
 }
 
 /// Refuses a constraint that is a word: the name of a type elsewhere, and as an expression one that only matches itself.
@@ -65,8 +93,21 @@ pub(super) fn check_constraint(name: &str, constraint: &str) -> Result<(), Strin
     if constraint.is_empty() || !constraint.chars().all(is_of_word) {
         return Ok(());
     }
+    Err(word_as_constraint(name, constraint))
+}
+
+#[cold]
+#[inline(never)]
+fn word_as_constraint(name: &str, constraint: &str) -> String {
     let remedy = typed(name, constraint).unwrap_or_else(|| format!("a character class, such as {{{name}:[a-z]+}}"));
-    Err(format!("the constraint \"{constraint}\" would only match itself; write {remedy}"))
+    format!("the constraint \"{constraint}\" would only match itself; write {remedy}")
+}
+
+/// What is wrong with a text. Here and not where it is found: a platform compiles a function as a whole when it is first called.
+#[cold]
+#[inline(never)]
+pub(super) fn refusal(text: &str, fault: &str) -> String {
+    format!("\"{text}\" {fault}")
 }
 
 /// `:id`, `:id?`, `:rest*`, `:id(\d+)`, `:id.json`.
@@ -86,7 +127,7 @@ fn colon(rest: &str) -> String {
 /// `id`, `...rest`, `rest..`.
 fn bracketed(inner: &str) -> String {
     let takes_all = inner.starts_with("..") || inner.ends_with("..");
-    format!("{{{}{}}}", if takes_all { "*" } else { "" }, named(inner.trim_matches('.')))
+    format!("{{{}{}}}", if takes_all { "*" } else { "" }, named(inner.trim_start_matches('.')))
 }
 
 /// What a type that other routers know is here.
@@ -97,7 +138,7 @@ fn typed(name: &str, kind: &str) -> Option<String> {
         "slug" => "[a-z0-9-]+",
         "alpha" => "[A-Za-z]+",
         "str" | "string" => return Some(format!("{{{name}}}")),
-        "path" => return Some(format!("{{*{}}}", name.trim_end_matches('?'))),
+        "path" => return Some(format!("{{*{}}}", name.strip_suffix('?').unwrap_or(name))),
         _ => return None,
     };
     Some(format!("{{{name}:{class}}}"))

@@ -39,6 +39,7 @@ impl<T> Methods<T> {
     }
 
     /// What answers a method, of the routes that count.
+    #[inline(never)]
     pub(super) fn pick(&self, method: &Method, counts: fn(&T) -> bool) -> Option<&T> {
         let exact = |wanted: &Method| {
             let found = self.exact.iter().find(|(method, _)| method == wanted).map(|(_, route)| route);
@@ -55,9 +56,12 @@ impl<T> Methods<T> {
 
     /// A method that both answer, if there is one: the routes that do.
     pub(super) fn shared<'a>(&'a self, other: &'a Self) -> Option<(&'a T, &'a T)> {
-        let named = self.exact.iter().chain(&other.exact).map(|(method, _)| method).chain([&Method::HEAD]);
         let both = |method: &Method| self.pick(method, |_| true).zip(other.pick(method, |_| true));
-        named.filter_map(both).next().or_else(|| self.any.as_ref().zip(other.any.as_ref()))
+        let one_of = |methods: &Self| methods.exact.iter().find_map(|(method, _)| both(method));
+        one_of(self)
+            .or_else(|| one_of(other))
+            .or_else(|| both(&Method::HEAD))
+            .or_else(|| self.any.as_ref().zip(other.any.as_ref()))
     }
 
     /// Adds the methods that routes which count answer, in the order of registration.

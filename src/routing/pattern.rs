@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::segment::{Parameter, Segment, closing_brace, never_closed};
+use super::segment::{Segment, closing_brace, never_closed, step};
 
 /// Where the parameters stand in a path, in their order: start and end.
 pub(crate) type Ranges = Vec<(u32, u32)>;
@@ -23,24 +23,15 @@ impl Pattern {
     /// A sentence that says what cannot work, and the remedy.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!("a route begins with a slash; write \"/{text}\""));
+            return Err(without_slash(text));
         };
         let parts = split(rest)?;
         let mut segments = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
             let segment = Segment::parse(part)?;
-            if index + 1 < parts.len() {
-                match segment {
-                    Segment::CatchAll { .. } => {
-                        return Err(format!("{part} must be the last segment: it takes all that follows"));
-                    }
-                    Segment::Parameter(Parameter { is_optional: true, .. }) => {
-                        return Err(format!(
-                            "{part} must be the last segment: what follows would be ambiguous without it"
-                        ));
-                    }
-                    _ => {}
-                }
+            let is_last = index + 1 == parts.len();
+            if !is_last && segment.is_open_ended() {
+                return Err(open_ended_amid(part, &segment));
             }
             segments.push(segment);
         }
@@ -66,9 +57,11 @@ impl Pattern {
     }
 
     fn checked(self) -> Result<Self, String> {
-        for (index, name) in self.names().enumerate() {
-            if self.names().take(index).any(|other| other == name) {
-                return Err(format!("the name {name} is used twice; give each parameter its own"));
+        for (index, segment) in self.segments.iter().enumerate() {
+            if let Some(name) = segment.name()
+                && self.segments[..index].iter().any(|other| other.name() == Some(name))
+            {
+                return Err(named_twice(name));
             }
         }
         Ok(self)
@@ -115,7 +108,7 @@ impl Pattern {
 
     /// Whether nothing could follow: the last segment takes all, or may be missing.
     pub(super) fn is_open_ended(&self) -> bool {
-        self.segments.last().is_some_and(|last| matches!(last, Segment::CatchAll { .. }) || last.is_optional())
+        self.segments.last().is_some_and(Segment::is_open_ended)
     }
 
     /// Whether a path fits; then the ranges are those of its parameters.
@@ -127,12 +120,11 @@ impl Pattern {
         }
         let mut rest = path;
         for segment in &self.segments {
-            let Some(after) = rest.strip_prefix('/') else { return rest.is_empty() && segment.is_optional() };
+            let Some((part, remaining)) = step(rest) else { return rest.is_empty() && segment.is_optional() };
             if matches!(segment, Segment::CatchAll { .. }) {
-                ranges.push(range(path, after));
-                return !after.is_empty();
+                ranges.push(range(path, &rest[1..]));
+                return rest.len() > 1;
             }
-            let (part, remaining) = after.split_at(after.find('/').unwrap_or(after.len()));
             match segment.capture(part) {
                 Some(value) => ranges.extend(value.map(|value| range(path, value))),
                 None => return false,
@@ -144,12 +136,14 @@ impl Pattern {
 
     /// Where the parameters stand in a path that lies under this one: equal to it, or continued by a slash.
     pub(super) fn covers(&self, path: &str) -> Option<Ranges> {
-        let mut parts = path.split('/').skip(1);
         let mut ranges = Vec::new();
+        let mut rest = path;
         for segment in &self.segments {
-            if let Some(value) = segment.capture(parts.next()?)? {
+            let (part, remaining) = step(rest)?;
+            if let Some(value) = segment.capture(part)? {
                 ranges.push(range(path, value));
             }
+            rest = remaining;
         }
         Some(ranges)
     }
@@ -162,7 +156,7 @@ impl Pattern {
 
     /// Which of the two is more specific as far as both have segments.
     pub(super) fn compare_segments(&self, other: &Self) -> Ordering {
-        let mut ranks = self.segments.iter().zip(&other.segments).map(|(one, other)| one.rank().cmp(&other.rank()));
+        let mut ranks = self.segments.iter().zip(&other.segments).map(|(one, other)| one.compare(other));
         ranks.find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
     }
 
@@ -187,6 +181,26 @@ pub(super) fn search<T>(
     let start = list.partition_point(|item| rank(item).is_lt());
     let mut equal = list[start..].iter().take_while(|item| rank(item).is_eq());
     equal.position(is_same).map_or(Err(start), |offset| Ok(start + offset))
+}
+
+#[cold]
+#[inline(never)]
+fn without_slash(text: &str) -> String {
+    format!("a route begins with a slash; write \"/{text}\"")
+}
+
+#[cold]
+#[inline(never)]
+fn named_twice(name: &str) -> String {
+    format!("the name {name} is used twice; give each parameter its own")
+}
+
+#[cold]
+#[inline(never)]
+fn open_ended_amid(part: &str, segment: &Segment) -> String {
+    let reason =
+        if segment.is_optional() { "what follows would be ambiguous without it" } else { "it takes all that follows" };
+    format!("{part} must be the last segment: {reason}")
 }
 
 /// The parts between the slashes that stand outside of braces.

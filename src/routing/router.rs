@@ -21,7 +21,12 @@ pub(crate) struct Router<E, X> {
     /// What a name would name.
     last: Last,
     faults: Vec<String>,
+    /// Set with the first name, so that an application without names carries no code for them.
+    naming: Option<Naming>,
 }
+
+/// Gathers the routes that have a name; what cannot work, too.
+type Naming = fn(Vec<Rc<Route>>) -> (Urls, Vec<String>);
 
 /// What was added last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +39,7 @@ enum Last {
 
 impl<E, X> Router<E, X> {
     pub(crate) fn new() -> Self {
-        Self { routes: Vec::new(), below: Prefixes::new(), last: Last::Else, faults: Vec::new() }
+        Self { routes: Vec::new(), below: Prefixes::new(), last: Last::Else, faults: Vec::new(), naming: None }
     }
 
     pub(crate) fn route(&mut self, method: Option<Method>, path: &str, endpoint: E, place: &'static Location<'static>) {
@@ -82,6 +87,7 @@ impl<E, X> Router<E, X> {
                 match &route.name {
                     None => {
                         route.name = Some(name.to_owned());
+                        self.naming = Some(Urls::of);
                         return;
                     }
                     Some(taken) => format!("{route} is named {taken:?} already; a route has one name"),
@@ -117,6 +123,7 @@ impl<E, X> Router<E, X> {
 
     fn absorb(&mut self, other: Self, what: &str, place: &'static Location<'static>) {
         self.last = Last::Else;
+        self.naming = self.naming.or(other.naming);
         self.routes.extend(other.routes);
         self.faults.extend(other.faults);
         let mut faults = Vec::new();
@@ -141,8 +148,8 @@ impl<E, X> Router<E, X> {
         faults.iter().for_each(|fault| self.fault(what, fault, place));
     }
 
-    pub(crate) fn nest(&mut self, prefix: &str, mut other: Self, what: &str, place: &'static Location<'static>) {
-        let what = format!("{what} {prefix:?}");
+    pub(crate) fn nest(&mut self, prefix: &str, mut other: Self, place: &'static Location<'static>) {
+        let what = format!("nest {prefix:?}");
         match Pattern::prefix(prefix) {
             Ok(pattern) => self.absorb(other.under(&pattern), &what, place),
             Err(fault) => {
@@ -153,9 +160,22 @@ impl<E, X> Router<E, X> {
         }
     }
 
+    /// Puts all of it under the base path of an application.
+    pub(crate) fn based(self, prefix: &str, place: &'static Location<'static>) -> Self {
+        match Pattern::prefix(prefix) {
+            Ok(pattern) => self.under(&pattern),
+            Err(fault) => {
+                let mut none = Self { faults: self.faults, ..Self::new() };
+                none.fault(&format!("base_path {prefix:?}"), &fault, place);
+                none
+            }
+        }
+    }
+
     fn under(mut self, prefix: &Pattern) -> Self {
         let mut all = Self::new();
         all.faults.append(&mut self.faults);
+        all.naming = self.naming;
         for mut target in self.routes {
             if let Some(pattern) = all.joined(prefix, &target.route.pattern, target.route.place) {
                 Rc::make_mut(&mut target.route).pattern = pattern;
@@ -194,11 +214,12 @@ impl<E, X> Router<E, X> {
 
     /// Looks at each route and fallback, and what it leads to; what is said of one cannot work.
     pub(crate) fn check(&mut self, fault_of: impl Fn(&Route, &E) -> Option<String>) {
-        let routes = self.routes.iter().map(|target| (&target.route, &target.endpoint));
-        let fallbacks = self.below.iter().filter_map(|below| below.fallback.as_ref());
-        let fallbacks = fallbacks.map(|fallback| (&fallback.route, &fallback.endpoint));
-        let faults = routes.chain(fallbacks).filter_map(|(route, endpoint)| fault_of(route, endpoint));
-        self.faults.extend(faults);
+        for target in &self.routes {
+            self.faults.extend(fault_of(&target.route, &target.endpoint));
+        }
+        for fallback in self.below.iter().filter_map(|below| below.fallback.as_ref()) {
+            self.faults.extend(fault_of(&fallback.route, &fallback.endpoint));
+        }
     }
 
     /// What holds below prefixes, each to be changed.
@@ -218,6 +239,7 @@ impl<E, X> Router<E, X> {
             below: self.below.map(below),
             last: self.last,
             faults: self.faults,
+            naming: self.naming,
         }
     }
 
@@ -231,7 +253,8 @@ impl<E, X> Router<E, X> {
     /// # Errors
     /// All that cannot work, a sentence each.
     pub(crate) fn freeze(self) -> Result<(Table<E, X>, Urls), Vec<String>> {
-        let (urls, named_twice) = Urls::of(self.routes().cloned());
+        let (urls, named_twice) =
+            self.naming.map(|urls_of| urls_of(self.routes().cloned().collect())).unwrap_or_default();
         let mut faults = self.faults;
         let table = Table::of(self.routes, self.below, &mut faults);
         faults.extend(named_twice);

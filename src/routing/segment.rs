@@ -1,12 +1,15 @@
 //! [`Segment`]: what stands between two slashes of a [`Pattern`](super::pattern::Pattern).
 
-use std::cmp::Reverse;
+use std::{
+    borrow::Cow,
+    cmp::{Ordering, Reverse},
+};
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::{
     constraint::{Constraint, Narrowness},
-    foreign::{check_constraint, check_segment, check_text},
+    foreign::{check_constraint, check_segment, check_text, refusal},
 };
 use crate::reference::SEGMENT;
 
@@ -35,7 +38,7 @@ pub(super) struct Parameter {
 
 /// How specific a segment is: the smaller, the sooner it is asked.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank<'a> {
+struct Rank<'a> {
     kind: Kind,
     fixed: Reverse<usize>,
     prefix: Reverse<usize>,
@@ -61,8 +64,15 @@ impl Segment {
     /// What cannot work, and the remedy.
     pub(super) fn parse(part: &str) -> Result<Self, String> {
         check_segment(part)?;
-        let (prefix, rest) = literal(part)?;
-        let Some(rest) = rest else { return Ok(Self::Literal(prefix)) };
+        match literal(part)? {
+            (text, None) => Ok(Self::Literal(text)),
+            (prefix, Some(rest)) => Self::parse_open(part, prefix, rest),
+        }
+    }
+
+    /// Reads the rest of a part, from behind the brace that opens a parameter or a catch-all.
+    #[inline(never)]
+    fn parse_open(part: &str, prefix: String, rest: &str) -> Result<Self, String> {
         let Some(end) = closing_brace(rest) else { return Err(never_closed(part)) };
         let inner = &rest[..end];
         let (name, constraint) = match inner.split_once(':') {
@@ -70,35 +80,33 @@ impl Segment {
             None => (inner, None),
         };
         if &rest[end + 1..] == "?" && prefix.is_empty() && checked(name).is_ok() {
-            let more = &inner[name.len()..];
-            return Err(format!("\"{part}\" has its ? outside of the braces; write {{{name}?{more}}}"));
+            return Err(optional_outside(part, name, &inner[name.len()..]));
         }
         let (suffix, more) = literal(&rest[end + 1..])?;
         if more.is_some() {
-            return Err(format!("\"{part}\" has two parameters in a segment; one is the most, so use two segments"));
+            return Err(refusal(part, "has two parameters in a segment; one is the most, so use two segments"));
         }
         let is_bare = prefix.is_empty() && suffix.is_empty();
         if let Some(name) = name.strip_prefix('*') {
             return match (is_bare, constraint) {
                 (true, None) => Ok(Self::CatchAll { name: checked(name)? }),
-                (false, _) => {
-                    Err(format!("\"{part}\" mixes a catch-all with other text; give it a segment of its own"))
-                }
-                (_, Some(_)) => Err(format!("\"{part}\" constrains a catch-all; constrain parameters only")),
+                (false, _) => Err(refusal(part, "mixes a catch-all with other text; give it a segment of its own")),
+                (_, Some(_)) => Err(refusal(part, "constrains a catch-all; constrain parameters only")),
             };
         }
         let written = name;
         let (name, is_optional) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
         if is_optional && !is_bare {
-            return Err(format!(
-                "\"{part}\" mixes an optional parameter with other text; give it a segment of its own"
-            ));
+            return Err(refusal(part, "mixes an optional parameter with other text; give it a segment of its own"));
         }
         let name = checked(name)?;
-        if let Some(constraint) = constraint {
-            check_constraint(written, constraint)?;
-        }
-        let constraint = constraint.map(Constraint::parse).transpose()?;
+        let constraint = match constraint {
+            None => None,
+            Some(constraint) => {
+                check_constraint(written, constraint)?;
+                Some(Constraint::parse(constraint)?)
+            }
+        };
         let letters = (letters(&prefix), letters(&suffix));
         Ok(Self::Parameter(Parameter { prefix, name, suffix, constraint, is_optional, letters }))
     }
@@ -118,6 +126,11 @@ impl Segment {
 
     pub(super) fn is_optional(&self) -> bool {
         matches!(self, Self::Parameter(Parameter { is_optional: true, .. }))
+    }
+
+    /// Whether nothing could follow: it takes all, or may be missing.
+    pub(super) fn is_open_ended(&self) -> bool {
+        matches!(self, Self::CatchAll { .. }) || self.is_optional()
     }
 
     /// Whether it takes less than any text: a constraint, a prefix or a suffix goes before a plain parameter.
@@ -145,7 +158,7 @@ impl Segment {
         }
     }
 
-    pub(super) fn rank(&self) -> Rank<'_> {
+    fn rank(&self) -> Rank<'_> {
         // After every constraint: what has none is open to all.
         let mut narrowness = (u32::MAX, usize::MAX, Reverse(0), "");
         let (kind, text, (before, after)) = match self {
@@ -175,7 +188,13 @@ impl Segment {
             (Some(one), Some(other)) => one.is_same(other),
             _ => false,
         };
-        constraints && self.rank() == other.rank()
+        constraints && self.compare(other).is_eq()
+    }
+
+    /// Which of the two is more specific, the lesser.
+    #[inline(never)]
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
     }
 
     /// Whether some part matches both, or none does, where both have one rank.
@@ -193,6 +212,12 @@ impl Segment {
     fn constraint(&self) -> Option<&Constraint> {
         if let Self::Parameter(Parameter { constraint, .. }) = self { constraint.as_ref() } else { None }
     }
+}
+
+/// The part of a path behind the slash that it begins with, and what follows the part.
+pub(super) fn step(path: &str) -> Option<(&str, &str)> {
+    let after = path.strip_prefix('/')?;
+    Some(after.split_at(after.find('/').unwrap_or(after.len())))
 }
 
 /// Where the brace closes that was opened before the text: those of a quantifier and those in a class do not count.
@@ -213,13 +238,21 @@ pub(super) fn closing_brace(text: &str) -> Option<usize> {
     None
 }
 
+#[cold]
+#[inline(never)]
+fn optional_outside(part: &str, name: &str, more: &str) -> String {
+    format!("\"{part}\" has its ? outside of the braces; write {{{name}?{more}}}")
+}
+
+#[cold]
+#[inline(never)]
 pub(super) fn never_closed(part: &str) -> String {
     format!("the brace in \"{part}\" is never closed; write {{{{ for a brace of its own")
 }
 
 fn checked(name: &str) -> Result<String, String> {
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return Err(format!("\"{name}\" is no name of a parameter; use letters, digits and _"));
+        return Err(refusal(name, "is no name of a parameter; use letters, digits and _"));
     }
     Ok(name.to_owned())
 }
@@ -230,23 +263,20 @@ fn checked(name: &str) -> Result<String, String> {
 /// # Errors
 /// A brace that stands alone, and what no path has.
 fn literal(text: &str) -> Result<(String, Option<&str>), String> {
-    let mut read = String::new();
-    let mut rest = text;
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text.chars();
     let parameter = loop {
-        let Some(at) = rest.find(['{', '}']) else {
-            read.push_str(rest);
-            break None;
-        };
-        read.push_str(&rest[..at]);
-        let brace = &rest[at..=at];
-        let after = &rest[at + 1..];
-        if let Some(after) = after.strip_prefix(brace) {
-            read.push_str(brace);
-            rest = after;
-        } else if brace == "{" {
+        let Some(letter) = rest.next() else { break None };
+        let after = rest.as_str();
+        if !matches!(letter, '{' | '}') {
+            read.push(letter);
+        } else if after.starts_with(letter) {
+            read.push(letter);
+            rest.next();
+        } else if letter == '{' {
             break Some(after);
         } else {
-            return Err(format!("\"{text}\" closes a brace that is not open; write }}}} for a brace of its own"));
+            return Err(refusal(text, "closes a brace that is not open; write }} for a brace of its own"));
         }
     };
     check_text(&read)?;
@@ -269,5 +299,5 @@ fn letters(text: &str) -> usize {
 }
 
 fn encode(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
+    Cow::from(utf8_percent_encode(text, SEGMENT)).into_owned()
 }

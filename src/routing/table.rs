@@ -117,7 +117,7 @@ impl<E, X> Table<E, X> {
         let mut trie = Trie::default();
         let slots = slots(targets, &mut trie, faults);
         trie.crowds(&mut |crowd| find_rivals(&slots, crowd, faults));
-        Self { shortcuts: Shortcuts::of(&trie), trie, slots, below, is_lenient }
+        Self { shortcuts: Shortcuts::of(&trie, slots.len()), trie, slots, below, is_lenient }
     }
 
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, E, X> {
@@ -136,10 +136,10 @@ impl<E, X> Table<E, X> {
             },
             (Look::OtherMethods(mut methods, target), Some((_, Look::OtherMethods(others, _)))) => {
                 methods.extend(others);
-                Found::OtherMethods(allow(&methods), &target.endpoint)
+                Found::OtherMethods(allow(methods), &target.endpoint)
             }
             (Look::OtherMethods(methods, target), _) | (_, Some((_, Look::OtherMethods(methods, target)))) => {
-                Found::OtherMethods(allow(&methods), &target.endpoint)
+                Found::OtherMethods(allow(methods), &target.endpoint)
             }
             _ => self.nothing(path),
         }
@@ -163,15 +163,27 @@ impl<E, X> Table<E, X> {
     }
 
     fn look_up(&self, method: &Method, path: &str, counts: fn(&Target<E>) -> bool) -> Look<'_, E> {
+        let mut candidates = Vec::new();
+        let mut meant = self.shortcuts.find(path);
+        if meant.is_empty() {
+            self.trie.candidates(path, &mut candidates);
+            // Of several, those that do not fit and the order are still to be found.
+            if candidates.len() == 1 {
+                meant = &candidates;
+            }
+        }
         let mut ranges = Ranges::new();
-        for slot in self.shortcuts.find(path).iter().map(|index| &self.slots[*index]) {
+        for slot in meant.iter().map(|index| &self.slots[*index]) {
             if let Some(target) =
                 slot.methods.pick(method, counts).filter(|_| slot.pattern().matches(path, &mut ranges))
             {
                 return Look::Route(target, ranges);
             }
         }
-        let mut fitting = self.fitting(path);
+        if candidates.is_empty() && !meant.is_empty() {
+            self.trie.candidates(path, &mut candidates);
+        }
+        let mut fitting = self.fitting(path, &candidates);
         for (slot, ranges) in &mut fitting {
             if let Some(target) = slot.methods.pick(method, counts) {
                 return Look::Route(target, std::mem::take(ranges));
@@ -184,13 +196,11 @@ impl<E, X> Table<E, X> {
         Look::OtherMethods(allowed, target)
     }
 
-    /// The slots whose patterns fit a path, the most specific first, and where the parameters of each stand.
-    fn fitting(&self, path: &str) -> Vec<(&Slot<E>, Ranges)> {
-        let mut candidates = Vec::new();
-        self.trie.candidates(path, &mut candidates);
+    /// The candidates whose patterns fit a path, the most specific first, and where the parameters of each stand.
+    fn fitting(&self, path: &str, candidates: &[usize]) -> Vec<(&Slot<E>, Ranges)> {
         let mut ranges = Ranges::new();
         let mut fitting: Vec<(&Slot<E>, Ranges)> = Vec::new();
-        for slot in candidates.into_iter().map(|index| &self.slots[index]) {
+        for slot in candidates.iter().map(|index| &self.slots[*index]) {
             if slot.pattern().matches(path, &mut ranges) {
                 // A few at most: a sort would be much more code.
                 let at = fitting.partition_point(|(other, _)| other.pattern().compare(slot.pattern()).is_le());
@@ -229,7 +239,7 @@ fn slots<E>(targets: Vec<Target<E>>, trie: &mut Trie, faults: &mut Vec<String>) 
         };
         let route = Rc::clone(&target.route);
         if let Err(taken) = slots[index].methods.add(route.method.clone(), target) {
-            faults.push(format!("{route} answers what {} answers already: remove one of them", taken.route));
+            faults.push(answered_already(&route, &taken.route));
         }
     }
     slots
@@ -242,11 +252,7 @@ fn find_rivals<E>(slots: &[Slot<E>], list: &[usize], faults: &mut Vec<String>) {
         for other in later.take_while(|other| slot.pattern().compare(other.pattern()).is_eq()) {
             let shared = slot.methods.shared(&other.methods);
             if let Some((one, other)) = shared.filter(|_| slot.pattern().overlaps(other.pattern())) {
-                let fault = format!(
-                    "{} cannot be ranked beside {}: some paths fit both constraints, which are equally narrow; make one of them \
-                     narrower",
-                    other.route, one.route
-                );
+                let fault = not_ranked(&other.route, &one.route);
                 // Two optional parameters meet with and without their segment.
                 if !faults.contains(&fault) {
                     faults.push(fault);
@@ -256,15 +262,29 @@ fn find_rivals<E>(slots: &[Slot<E>], list: &[usize], faults: &mut Vec<String>) {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn answered_already(route: &Route, taken: &Route) -> String {
+    format!("{route} answers what {taken} answers already: remove one of them")
+}
+
+#[cold]
+#[inline(never)]
+fn not_ranked(route: &Route, other: &Route) -> String {
+    format!(
+        "{route} cannot be ranked beside {other}: some paths fit both constraints, which are equally narrow; make one of them narrower"
+    )
+}
+
 /// The value of `Allow`: each method once, OPTIONS at the end, since it is always answered.
-fn allow(methods: &[&Method]) -> String {
-    let mut names: Vec<&str> = Vec::with_capacity(methods.len() + 1);
-    for method in methods.iter().chain([&&Method::OPTIONS]) {
-        if !names.contains(&method.as_str()) {
-            names.push(method.as_str());
-        }
+fn allow(mut methods: Vec<&Method>) -> String {
+    methods.push(&Method::OPTIONS);
+    let mut names = String::new();
+    for (at, method) in methods.iter().enumerate().filter(|(at, method)| !methods[..*at].contains(method)) {
+        names.push_str(if at == 0 { "" } else { ", " });
+        names.push_str(method.as_str());
     }
-    names.join(", ")
+    names
 }
 
 /// A path with a slash at the end in place of none, or without the one that it has; of several none is left out.

@@ -3,7 +3,10 @@
 //! What is fixed as a whole has a branch of its own; whatever is open shares one, and is looked at more closely by the patterns that are
 //! found at its end. So a path visits few branches, however many routes there are, and none is left out.
 
-use super::{pattern::Pattern, segment::Segment};
+use super::{
+    pattern::Pattern,
+    segment::{Segment, step},
+};
 
 /// All patterns, by the numbers of their slots.
 #[derive(Debug, Default)]
@@ -68,10 +71,13 @@ impl Trie {
         self.fixed.binary_search_by(|(other, _)| (**other).cmp(text))
     }
 
-    /// Tells of the slots that end at each branch, and of those whose catch-all begins there.
+    /// Tells of the slots that end at one branch, and of those whose catch-all begins there, where they are several.
     pub(super) fn crowds(&self, tell: &mut dyn FnMut(&[usize])) {
-        tell(&self.ends);
-        tell(&self.rests);
+        for crowd in [&self.ends, &self.rests] {
+            if crowd.len() > 1 {
+                tell(crowd);
+            }
+        }
         for node in self.fixed.iter().map(|(_, node)| node).chain(&self.open) {
             node.crowds(tell);
         }
@@ -79,14 +85,13 @@ impl Trie {
 
     /// The slots whose patterns may fit a path: what is fixed in them does.
     pub(super) fn candidates(&self, path: &str, slots: &mut Vec<usize>) {
-        let Some(after) = path.strip_prefix('/') else {
+        let Some((part, rest)) = step(path) else {
             if path.is_empty() {
-                slots.extend(&self.ends);
+                slots.extend_from_slice(&self.ends);
             }
             return;
         };
-        slots.extend(&self.rests);
-        let (part, rest) = after.split_at(after.find('/').unwrap_or(after.len()));
+        slots.extend_from_slice(&self.rests);
         if let Ok(at) = self.find(part) {
             self.fixed[at].1.candidates(rest, slots);
         }

@@ -24,7 +24,7 @@ impl Urls {
     ///
     /// # Errors
     /// A sentence for each name that two patterns have.
-    pub(crate) fn of(routes: impl IntoIterator<Item = Rc<Route>>) -> (Self, Vec<String>) {
+    pub(crate) fn of(routes: Vec<Rc<Route>>) -> (Self, Vec<String>) {
         let mut named: Vec<Rc<Route>> = Vec::new();
         let mut faults = Vec::new();
         for route in routes.into_iter().filter(|route| route.name.is_some()) {

@@ -1,6 +1,6 @@
 //! [`TestPlatform`]: a platform whose answers are given by hand.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{borrow::Cow, cell::RefCell, rc::Rc};
 
 use crate::{
     bindings::Bindings,
@@ -15,6 +15,7 @@ pub(super) type Tasks = RefCell<Vec<LocalBoxFuture<()>>>;
 /// A platform whose answers are given by hand.
 pub(super) struct TestPlatform {
     pub(super) headers: Vec<(String, String)>,
+    declared: Vec<Cow<'static, str>>,
     pub(super) client: String,
     pub(super) bindings: Bindings,
     pub(super) after: Rc<Tasks>,
@@ -26,6 +27,7 @@ impl TestPlatform {
     pub(super) fn new(bindings: Bindings) -> Self {
         Self {
             headers: Vec::new(),
+            declared: Vec::new(),
             client: String::new(),
             bindings,
             after: Rc::default(),
@@ -35,7 +37,20 @@ impl TestPlatform {
     }
 }
 
+impl TestPlatform {
+    /// The same for an application that declares some headers.
+    pub(super) fn declaring(self, declared: &[Cow<'static, str>]) -> Self {
+        Self { declared: declared.to_vec(), ..self }
+    }
+}
+
 impl Platform for TestPlatform {
+    fn declared(&self) -> Box<str> {
+        let values = self.declared.iter().map(|name| self.header(name));
+        let fields = values.map(|value| value.map_or("\0".to_owned(), |value| format!("={value}\0")));
+        fields.collect::<String>().into()
+    }
+
     fn header(&self, name: &str) -> Option<String> {
         let values: Vec<&str> =
             self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect();

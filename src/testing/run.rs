@@ -22,7 +22,7 @@ use super::{
 use crate::{
     exchange::{Exchange, Step},
     fetch::{Network, set_network},
-    platform::{LocalBoxFuture, Platform},
+    platform::LocalBoxFuture,
     response::Response,
     service::Service,
     time::{now, set_clock},
@@ -156,14 +156,8 @@ struct Running {
 impl Running {
     fn start(service: &Service, request: Request) -> Self {
         let Request { method, target, platform, body, .. } = request;
-        let mut head = format!("{method}\0{target}\0");
-        for name in service.declared() {
-            if let Some(value) = platform.header(name) {
-                head.push('=');
-                head.push_str(&value);
-            }
-            head.push('\0');
-        }
+        let head = format!("{method}\0{target}\0");
+        let platform = platform.declaring(service.declared());
         let woken = Woken::new();
         let (log, output) = (Rc::clone(&platform.log), Rc::clone(&platform.output));
         let after = Rc::clone(&platform.after);

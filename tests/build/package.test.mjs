@@ -11,7 +11,7 @@ import { after, before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { isCurrent } from '../../npm/src/build/sources.js'
-import { withoutComments } from '../../npm/dist/build/comments.js'
+import { minified } from '../../npm/dist/build/minify.js'
 import { buildFixture, contents, guarding, pkg, root, workspace } from './fixture.mjs'
 
 let built
@@ -66,10 +66,10 @@ describe('the package', () => {
     assert.equal(packed.version, '0.3.0')
   })
 
-  it('holds the JavaScript that the crate carries, without its comments, and no second copy of it', () => {
-    for (const file of ['core.js', 'web.js']) {
+  it('holds the JavaScript that the crate carries, made small, and no second copy of it', () => {
+    for (const file of ['core.js', 'memory.js', 'web.js']) {
       const carried = readFileSync(join(root, 'src', 'boundary', file), 'utf8')
-      assert.equal(readFileSync(join(pkg, file), 'utf8'), withoutComments(carried))
+      assert.equal(readFileSync(join(pkg, file), 'utf8'), minified(file, carried))
     }
     assert.deepEqual(readdirSync(join(pkg, 'snippets')).map((name) => name.replace(/-[0-9a-f]+$/, '')), ['stamp'])
   })

@@ -81,7 +81,7 @@ export function build(options: BuildOptions): ReadonlyMap<string, Size> {
       optimise(module, optimised, place)
       checkModule(optimised)
     }
-    writeJavaScript(crate, bindings, finished)
+    writeJavaScript(crate, bindings, finished, options.dev)
     checkImports(finished)
 
     const sizes = measure(finished)

@@ -13,11 +13,11 @@ import { parse } from 'acorn'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { withoutComments } from './comments.js'
 import type { Crate } from './crate.js'
 import { BuildFailure } from './failure.js'
 import { factory } from './glue.js'
 import { glueTypes } from './glue-types.js'
+import { minified } from './minify.js'
 
 /** The compiled run-time modules that every package gets, with their types. */
 const RUN_TIME = ['index', 'instance', 'methods', 'server', 'vercel']
@@ -33,39 +33,36 @@ const DIST = dirname(dirname(fileURLToPath(import.meta.url)))
  *
  * @param bindings the folder that wasm-pack wrote
  * @param folder the folder of the new package
+ * @param dev whether files are kept as they are, to be read
  * @throws {BuildFailure} when a file is missing, or the glue has an unknown form
  */
-export function writeJavaScript(crate: Crate, bindings: string, folder: string): void {
+export function writeJavaScript(crate: Crate, bindings: string, folder: string, dev: boolean): void {
   const own: string[] = []
+  const write = (file: string, source: string): void => writeFileSync(join(folder, file), dev ? source : minified(file, source))
   const rewriteImport = (specifier: string): string => {
     const file = frameworkFile(specifier)
     if (file === undefined) return specifier
     own.push(file)
-    copyOwn(join(bindings, specifier), join(folder, file))
+    write(file, readFileSync(join(bindings, specifier), 'utf8'))
     return `./${file}`
   }
   const glue = factory(readFileSync(join(bindings, 'app.js'), 'utf8'), { version: crate.wasmBindgen, rewriteImport })
   if (own.length === 0) {
     throw new BuildFailure(`the crate ${crate.name} has no app: put #[whippet::app] on the function that returns it`)
   }
-  writeFileSync(join(folder, 'glue.js'), glue)
+  write('glue.js', glue)
   cpSync(join(bindings, 'app.d.ts'), join(folder, 'bindings.d.ts'))
   writeFileSync(join(folder, 'glue.d.ts'), glueTypes())
   copySnippets(join(bindings, 'snippets'), join(folder, 'snippets'))
   for (const name of RUN_TIME) {
     const file = `${name}.js`
     if (!existsSync(join(DIST, file))) throw new BuildFailure(`the npm package whippet lacks dist/${file}: run its build, \`npm run build\``)
-    copyOwn(join(DIST, file), join(folder, file))
+    write(file, readFileSync(join(DIST, file), 'utf8'))
   }
   for (const name of [...RUN_TIME, ...TYPES_ONLY, ...own.map((file) => basename(file, '.js'))]) {
     const types = `${name}.d.ts`
     if (existsSync(join(DIST, types))) cpSync(join(DIST, types), join(folder, types))
   }
-}
-
-/** Copies a file of the framework's. */
-function copyOwn(from: string, to: string): void {
-  writeFileSync(to, withoutComments(readFileSync(from, 'utf8')))
 }
 
 /** Writes the package's own `package.json`, last of all: it lists what is there. */

@@ -20,10 +20,11 @@ import { BuildFailure } from './failure.js'
 const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext']
 
 /**
- * For speed, since size does not decide. Of the demo, -O3 makes 324,887 bytes and -Oz 320,483; after gzip it is 137,084 and 137,220. A
- * difference in speed could not be measured. --converge repeats the passes until they find nothing more, for half a second.
+ * For speed, since size does not decide: -Oz makes 1 % less after gzip. --converge repeats the passes until they find nothing more, for half
+ * a second. A large function that is called at one place only stays one: what is rarely run, such as the text of a fault, would else stand in
+ * the middle of what always is, and an engine compiles whole functions when they are first called.
  */
-const LEVEL = ['-O3', '--converge']
+const LEVEL = ['-O3', '--converge', '--one-caller-inline-max-function-size=20']
 
 /** Returns the version of wasm-opt, such as `version 132`. */
 export function wasmOptVersion(place: Place): string {

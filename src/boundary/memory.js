@@ -1,0 +1,93 @@
+// Generated from npm/src/memory.ts by `npm run build`; not to be edited.
+// What is special about an answer: its header block is ASCII, its body is and is short, the block tells only what changed.
+const ASCII_FIELDS = 1;
+const ASCII_BODY = 2;
+const CHANGES = 4;
+/** A body of more bytes is given back at once, a shorter one with the next answer. */
+const KEPT_BYTES = 16_384;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** The memory of one instance. */
+export class Memory {
+    #exports;
+    #outbox;
+    #headAt = 0;
+    #headBytes = 0;
+    #bytes = new Uint8Array(0);
+    #words = new Uint32Array(0);
+    #head = new Uint8Array(0);
+    /** The headers of the answer before: most answers have the same, but for a value or two. */
+    #fields = [];
+    constructor(instance) {
+        this.#exports = instance.exports;
+        this.#outbox = this.#exports.whippet_outbox() >>> 2;
+    }
+    /** Writes a head, and says how many bytes it has. */
+    writeHead(head) {
+        // A UTF-16 unit becomes at most three bytes.
+        if (head.length * 3 > this.#headBytes) {
+            const bytes = Math.max(4096, head.length * 3);
+            this.#headAt = this.#exports.whippet_head(bytes) >>> 0;
+            this.#headBytes = bytes;
+            this.#view();
+        }
+        else if (this.#head.byteLength === 0)
+            this.#view();
+        return encoder.encodeInto(head, this.#head).written;
+    }
+    /** Writes a body, or a chunk of one. */
+    writeBody(body) {
+        const at = this.#exports.whippet_body(body.byteLength) >>> 0;
+        if (this.#bytes.byteLength === 0)
+            this.#view();
+        this.#bytes.set(body, at);
+    }
+    /** A word that the module left in its outbox. */
+    word(index) {
+        if (this.#words.byteLength === 0)
+            this.#view();
+        return this.#words[this.#outbox + index] ?? 0;
+    }
+    /** The answer that the module left in its outbox. */
+    answer(reply) {
+        const status = this.word(0);
+        const special = this.word(6);
+        const isSame = (special & CHANGES) !== 0;
+        if (!isSame || this.word(2) > 0) {
+            const block = this.#bytes.subarray(this.word(1), this.word(1) + this.word(2));
+            const packed = (special & ASCII_FIELDS) !== 0 ? decoder.decode(block) : characters(block);
+            this.#fields = isSame ? changed(this.#fields, packed) : packed === '' ? [] : packed.split('\0');
+            this.#words[this.#outbox + 7] = this.word(3);
+        }
+        const bytes = this.word(5);
+        if (bytes === 0)
+            return reply(status, this.#fields, null);
+        const at = this.word(4);
+        if ((special & ASCII_BODY) !== 0)
+            return reply(status, this.#fields, decoder.decode(this.#bytes.subarray(at, at + bytes)));
+        const body = this.#bytes.slice(at, at + bytes);
+        if (bytes > KEPT_BYTES)
+            this.#exports.whippet_release();
+        return reply(status, this.#fields, body);
+    }
+    #view() {
+        const buffer = this.#exports.memory.buffer;
+        this.#bytes = new Uint8Array(buffer);
+        this.#words = new Uint32Array(buffer);
+        this.#head = new Uint8Array(buffer, this.#headAt, this.#headBytes);
+    }
+}
+/** Fields in which some values are others: each comes behind its place. */
+function changed(fields, packed) {
+    const copy = [...fields];
+    for (const value of packed.split('\0'))
+        copy[value.charCodeAt(0) * 2 - 1] = value.slice(1);
+    return copy;
+}
+/** Bytes as text, a character each: a header's value is bytes, not UTF-8. */
+function characters(bytes) {
+    let text = '';
+    for (const byte of bytes)
+        text += String.fromCharCode(byte);
+    return text;
+}
