@@ -1,21 +1,26 @@
 /** A request that is no `Request`: what a package's `handle` is measured with. */
 export class BenchIncoming {
-  constructor(method, target, env = {}) {
+  #headers
+  #body
+
+  constructor(method, target, env = {}, { headers = {}, body = new Uint8Array(0) } = {}) {
     this.method = method
     this.target = target
     this.env = env
+    this.#headers = headers
+    this.#body = body
   }
 
-  header() {
-    return null
+  header(name) {
+    return this.#headers[name] ?? null
   }
 
   headers() {
-    return ''
+    return Object.entries(this.#headers).map(([name, value]) => `${name}\0${value}\0`).join('')
   }
 
   async body() {
-    return new Uint8Array(0)
+    return this.#body
   }
 
   client() {

@@ -1,17 +1,21 @@
 /**
- * `npm run size`: how large an app is, measured on `examples/hello` and `examples/demo` as `whippet build` makes them; and what each extractor
- * adds, measured on `benches/sizes`. `npm run size json form` measures these two extractors only.
+ * `npm run size`: how large an app is, measured on `examples/hello`, `examples/demo` and an API as `whippet build` makes them; and what each
+ * extractor adds, measured on `benches/sizes`. `npm run size json form` measures these two extractors only, `--apps` the apps only.
  *
- * `--write` puts both tables into README.md, each between two comments; `--check` fails when what stands there of the apps is off by more
- * than 1 %. Figures of two compilers are not compared: another compiler makes another wasm.
+ * `--write` puts what was measured into README.md, each table between two comments; `--check` fails when an app is larger than it may be, or
+ * what stands there of the apps is off by more than 1 %. Figures of two compilers are not compared: another compiler makes another wasm.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { prepare } from './build.mjs'
+import { buildMeasured, compilerOf, readBuild } from './measured.mjs'
 import { LeftOut } from './minimum.mjs'
 import { whippet } from './npm-package.mjs'
 import { inside, main, read, say, Stop } from './project.mjs'
 
-const APPS = ['hello', 'demo']
+/** The most that may be deployed, in bytes after gzip -9: of an app its wasm and its JavaScript, and the JavaScript of any. */
+export const BUDGETS = { hello: 81_200, api: 185_500, javascript: 7_500 }
+
+const APPS = ['hello', 'api', 'demo']
 const MARKS = ['<!-- sizes: written by `npm run size -- --write` -->', '<!-- /sizes -->']
 const TOLERANCE = 0.01
 
@@ -80,9 +84,8 @@ const ADDED_MARKS = ['<!-- added sizes: written by `npm run size -- --write` -->
 
 /** Builds the apps and reads what the builds say of themselves. */
 async function measure() {
-  const env = await prepare()
   const builds = []
-  for (const app of APPS) builds.push({ app, ...(await build(env, app, [`examples/${app}`])) })
+  for (const app of APPS) builds.push({ app, ...readBuild(await buildMeasured(app)) })
   return builds
 }
 
@@ -112,13 +115,12 @@ export function table(builds) {
     const figures = [wasm.raw, wasm.gzip, javascript.raw, javascript.gzip, wasm.gzip + javascript.gzip]
     return `| ${app} | ${figures.map((figure) => figure.toLocaleString('en-US')).join(' | ')} |`
   })
-  const { rustc, wasmBindgen, wasmOpt } = builds[0]
   return [
     '| app | wasm | wasm, gzip -9 | JavaScript | JavaScript, gzip -9 | together, gzip -9 |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
-    `Bytes, with ${rustc.replace(/ \(.*/, '')}, wasm-bindgen ${wasmBindgen} and wasm-opt ${wasmOpt.replace(/^\D+/, '').split(' ')[0]}.`,
+    `Bytes, with ${compilerOf(builds[0])}.`,
   ].join('\n')
 }
 
@@ -165,22 +167,34 @@ export function compare(said, measured) {
   }
 }
 
+/** Stops where something is larger than it may be, whatever compiler made it. */
+export function checkBudgets(builds, budgets = BUDGETS) {
+  for (const { app, sizes: { 'app_bg.wasm': wasm, javascript } } of builds) {
+    const sizes = [[app, wasm.gzip + javascript.gzip, budgets[app]], [`the JavaScript of ${app}`, javascript.gzip, budgets.javascript]]
+    for (const [what, bytes, most] of sizes) {
+      if (bytes > most) throw new Stop(`${what} has ${bytes} bytes after gzip -9, and may have ${most} (BUDGETS in scripts/size.mjs)`)
+    }
+  }
+}
+
 /** The rows of figures in a table: app to sizes. */
 function figures(text) {
   const rows = text.split('\n').map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
   return new Map(rows.filter((cells) => APPS.includes(cells[0])).map(([app, ...sizes]) => [app, sizes.map((size) => Number(size.replaceAll(',', '')))]))
 }
 
-/** Builds, and stops if README.md states something else. */
+/** Builds, and stops if something is too large, or README.md states something else. */
 export async function checkSizes() {
   const readme = read('README.md') ?? ''
   checkRows(readme)
-  compare(stated(readme), table(await measure()))
+  const builds = await measure()
+  checkBudgets(builds)
+  compare(stated(readme), table(builds))
 }
 
 function write(apps, added) {
   const readme = restated(readFileSync(inside('README.md'), 'utf8'), apps)
-  writeFileSync(inside('README.md'), restated(readme, added, ADDED_MARKS))
+  writeFileSync(inside('README.md'), added === undefined ? readme : restated(readme, added, ADDED_MARKS))
 }
 
 await main(import.meta.url, async (args) => {
@@ -189,7 +203,8 @@ await main(import.meta.url, async (args) => {
   if (unknown) throw new Stop(`there is no ${unknown} to measure: name some of ${ADDED.map(([name]) => name).join(', ')}`)
   if (args.includes('--check')) return checkSizes()
   if (features.length) return console.log(`\n${addedTable(await measureAdded(features))}\n`)
-  const [apps, added] = [table(await measure()), addedTable(await measureAdded(ADDED.map(([name]) => name)))]
-  console.log(`\n${apps}\n\n${added}\n`)
+  const apps = table(await measure())
+  const added = args.includes('--apps') ? undefined : addedTable(await measureAdded(ADDED.map(([name]) => name)))
+  console.log(`\n${[apps, added].filter(Boolean).join('\n\n')}\n`)
   if (args.includes('--write')) write(apps, added)
 })

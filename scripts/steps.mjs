@@ -10,6 +10,8 @@ import { isCurrent } from '../npm/src/build/sources.js'
 import { checkBoundary } from './boundary.mjs'
 import { must } from './command.mjs'
 import { buildExample, EXAMPLES } from './example.mjs'
+import { checkInstructions } from './instructions.mjs'
+import { buildMeasured } from './measured.mjs'
 import { checkMinimum } from './minimum.mjs'
 import { compile, tsc } from './npm-package.mjs'
 import { inside, root, Stop } from './project.mjs'
@@ -44,7 +46,8 @@ export const steps = [
   { name: 'vercel', title: 'Vercel’s builder and launchers', needs: ['node', 'tests'], run: () => nodeTests('tests/vercel') },
   { name: 'page', title: 'the page in headless Chrome', needs: ['node', 'tests', 'browser'], run: () => nodeTests('tests/page', browser) },
   { name: 'scripts', title: 'the scripts themselves', needs: [], run: () => nodeTests('tests/scripts') },
-  { name: 'size', title: 'sizes stated in README.md', needs: ['node', 'wasm', 'tools'], run: checkSizes },
+  { name: 'size', title: 'budgets, and sizes stated in README.md', needs: ['node', 'wasm', 'tools'], run: checkSizes },
+  { name: 'instructions', title: 'how many wasm instructions a request takes', needs: ['node', 'wasm', 'tools'], run: checkInstructions },
   { name: 'minimum', title: 'the oldest Rust that is promised', needs: ['rust'], run: checkMinimum },
 ]
 
@@ -116,6 +119,8 @@ export function countRust({ output }) {
 
 async function buildTests() {
   await compile()
+  // Here and not in the tests: two of them ask it, side by side.
+  await buildMeasured('waiting')
   return nodeTests('tests/build', ensureToolchain)
 }
 

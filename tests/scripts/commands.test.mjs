@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { generated } from '../../scripts/boundary.mjs'
 import { isVersion, LeftOut, promised } from '../../scripts/minimum.mjs'
 import { duration, Stop } from '../../scripts/project.mjs'
-import { ADDED, addedTable, checkRows, compare, restated, stated, table } from '../../scripts/size.mjs'
+import { ADDED, addedTable, BUDGETS, checkBudgets, checkRows, compare, restated, stated, table } from '../../scripts/size.mjs'
 import { countRust, steps } from '../../scripts/steps.mjs'
 import { chosen, runStep, summary } from '../../scripts/test.mjs'
 import { bare, clone, finish, folder } from './copy.mjs'
@@ -105,6 +105,14 @@ test('stated_sizes_may_be_off_by_one_percent_and_no_more', () => {
   assert.throws(() => compare(said, table(builds(300_000, 'rustc 1.97.0 (x)'))), LeftOut)
 })
 
+test('what_is_larger_than_its_budget_is_refused_by_any_compiler', () => {
+  const [hello, demo] = builds(200_000, 'rustc 1.97.0 (x)')
+  checkBudgets([hello, demo], { hello: 3500, javascript: 3000 })
+  assert.throws(() => checkBudgets([demo, hello], { hello: 3499, javascript: 3000 }), /^Stop: hello has 3500 bytes after gzip -9, and may have 3499/)
+  assert.throws(() => checkBudgets([demo], { javascript: 2999 }), /^Stop: the JavaScript of demo has 3000 bytes/)
+  for (const name of ['hello', 'api', 'javascript']) assert.ok(BUDGETS[name] > 0, name)
+})
+
 test('sizes_stand_between_two_comments', () => {
   assert.equal(stated('# x\n<!-- sizes: written by `npm run size -- --write` -->\na\nb\n<!-- /sizes -->\n'), 'a\nb')
   assert.throws(() => stated('# x\n'), /README\.md lacks the lines/)
@@ -130,6 +138,6 @@ test('what_is_added_has_a_row_for_each_extractor', () => {
 
 test('each_size_is_measured_by_a_feature_of_its_own', () => {
   const manifest = readFileSync(new URL('../../benches/sizes/Cargo.toml', import.meta.url), 'utf8')
-  const features = [...manifest.matchAll(/^([a-z-]+) = \[/gm)].map(([, name]) => name).filter((name) => !['apart', 'crate-type', 'key'].includes(name))
+  const features = [...manifest.matchAll(/^([a-z-]+) = \[/gm)].map(([, name]) => name).filter((name) => !['apart', 'api', 'crate-type', 'key'].includes(name))
   assert.deepEqual(ADDED.map(([feature]) => feature).sort(), features.sort())
 })

@@ -1,8 +1,10 @@
 //! The smallest application, and what one route more adds: what the figures of README are measured with.
 //!
 //! Without a feature it is `examples/hello`. Each feature adds one route that uses one thing, or one middleware, as plainly as can be; `scripts/size.mjs` builds the
-//! application with one at a time, and tells the difference.
+//! application with one at a time, and tells the difference. The feature `api` is an application of several things, as one comes across them.
 
+#[cfg(feature = "api")]
+mod api;
 mod around;
 #[cfg(any(
     feature = "query",

@@ -7,6 +7,8 @@ use crate::state::Shared;
 /// All routes of the features that are on.
 pub(crate) fn all() -> App<Shared> {
     let app = App::new().get("/", || "hello, world");
+    #[cfg(feature = "api")]
+    let app = crate::api::with_routes(app);
     #[cfg(feature = "async-handler")]
     let app = app.get("/async-handler", waiting);
     #[cfg(feature = "bindings")]

@@ -115,3 +115,24 @@ fn each_feature_adds_its_route() {
         }
     }
 }
+
+#[cfg(feature = "api")]
+#[test]
+fn the_api_answers_with_and_without_its_middleware() {
+    let client = TestClient::with_bindings(bench_sizes::app, [("MOTTO", json!("small"))]);
+    let user = json!({ "id": 7, "name": "user 7", "email": "user7@example.com", "active": true });
+    let order = json!({ "name": "lola", "email": "lola@example.com", "items": [{ "sku": "leash", "quantity": 2, "price_cents": 1999 }] });
+    let total = json!({ "name": "lola", "email": "lola@example.com", "items": 1, "quantity": 2, "total_cents": 3998 });
+    for prefix in ["", "/api"] {
+        client.get(&format!("{prefix}/users/7")).send().assert_status(200).assert_json(&user);
+        client.post(&format!("{prefix}/orders")).json(&order).send().assert_status(201).assert_json(&total);
+        let refused = json!({ "name": "", "email": "lola", "items": [] });
+        client.post(&format!("{prefix}/orders")).json(&refused).send().assert_status(422);
+    }
+    let ours = client.get("/api/users/7").header("origin", "https://shop.example").send();
+    let ours = ours.assert_header("access-control-allow-origin", "https://shop.example");
+    for name in ["x-request-id", "x-content-type-options", "etag"] {
+        assert!(ours.header(name).is_some(), "{name}");
+    }
+    assert!(client.get("/users/7").send().header("etag").is_none());
+}
