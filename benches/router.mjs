@@ -36,7 +36,7 @@ const RATIO_GOAL = 1.5
 const BUILDING_GOAL_MS = 5
 
 /** An application of so many routes, and the requests to it: of a route, of none, of another method. */
-async function open(folder, routes) {
+export async function open(folder, routes) {
   const file = pathToFileURL(join(folder, 'index.js'))
   // A module of its own for each: another query is another module.
   file.search = `?${routes}`
@@ -67,7 +67,7 @@ function inTurn(all) {
 }
 
 /** A round of whole requests: microseconds for each. */
-function fetching({ app }, requests, times) {
+export function fetching({ app }, requests, times) {
   const made = requests.map(([method, path]) => new Request(`https://bench.example${path}`, { method }))
   const next = inTurn(made)
   return async () => {
@@ -81,7 +81,7 @@ function fetching({ app }, requests, times) {
 }
 
 /** A round of dispatches: microseconds for each. */
-function dispatching({ app }, requests, times) {
+export function dispatching({ app }, requests, times) {
   const made = requests.map(([method, path]) => new BenchIncoming(method, path))
   const next = inTurn(made)
   const reply = (status) => status

@@ -18,6 +18,11 @@ export function summarise(values) {
   return { median, low, high, spread: (high - low) / median }
 }
 
+/** How many times as much one is as another: the ratios of the rounds that stand side by side, summarised. */
+export function ratioOf(ones, others) {
+  return summarise(ones.map((one, round) => one / others[round]))
+}
+
 /**
  * Measures some things in turn, over and over, so that what disturbs the machine for a while disturbs all of them.
  *
