@@ -1,10 +1,11 @@
 /**
  * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
  *
- * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}. Knows neither `Request` nor
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}; calls `memory`. Knows neither `Request` nor
  * `Response` nor a runtime: those are the adapters'.
  *
- * 1. One crossing carries a head in, one more the body, if it is wanted; status, headers and body leave together.
+ * 1. One crossing carries method and target in, one more the headers that are declared, once one of them is asked for, and one the body, if it
+ *    is wanted; status, headers and body leave together.
  * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
  * 3. An answer that is there at once is returned; a promise is made only for what waits.
  * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
@@ -12,6 +13,7 @@
  * The crate carries this file, compiled, so that both halves are always of one version.
  */
 import type { Incoming, Reply, Startup } from './incoming.js';
+import type { Memory } from './memory.js';
 /** One instance of the module, and the requests in it. */
 export declare class Host {
     #private;
@@ -21,7 +23,7 @@ export declare class Host {
     onSuspect: (() => void) | null;
     /** Set before the first request. */
     startup: Startup;
-    constructor(instance: WebAssembly.Instance);
+    constructor(instance: WebAssembly.Instance, memory: Memory);
     /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
     get contains(): boolean;
     /** The number of requests that are not answered yet. */
@@ -32,13 +34,15 @@ export declare class Host {
     abandon(): void;
     /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
     guard<T>(call: () => T): T;
+    /** Writes the headers that the application declared, where a head is written, and says how many bytes they have. */
+    declared(id: number): number;
     header(id: number, name: string): string | undefined;
     headers(id: number): string;
     client(id: number): string;
     env(id: number): unknown;
     binding(env: unknown, name: string): unknown;
     log(line: string, isError: boolean): void;
-    /** The application is there; `declared` names the headers that a head must bring. */
+    /** The application is there; `declared` names the headers that are told together. */
     opened(declared: string): void;
     /** The application cannot start. Starts that fail side by side are one failure. */
     failed(...line: unknown[]): void;

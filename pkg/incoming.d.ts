@@ -20,7 +20,7 @@ export interface Incoming {
     chunk(): Promise<Uint8Array>;
     /** Who sends it: address, city, country, region, latitude, longitude, postal code, each ended by NUL, empty where unknown. */
     client(): string;
-    /** Calls back once the client goes away before the answer. Asked only for answers that wait. */
+    /** Calls back once the client goes away before the answer. Asked only for answers that wait: then nobody waits for a body any more. */
     onAbort(callback: () => void): void;
     /** Keeps the instance alive until a promise is settled. */
     waitUntil(promise: Promise<unknown>): void;
@@ -37,5 +37,8 @@ export interface Startup {
     /** When that pause is over, in milliseconds of `Date.now()`. */
     next: number;
 }
-/** Makes a runtime's answer: `fields` is a name, its value, a name, its value, and so on. */
-export type Reply<T> = (status: number, fields: string[], body: Uint8Array<ArrayBuffer> | null) => T;
+/**
+ * Makes a runtime's answer: `fields` is a name, its value, a name, its value, and so on, and may be another answer's, too. A short body comes
+ * as text where it is ASCII: runtimes are quicker with that.
+ */
+export type Reply<T> = (status: number, fields: readonly string[], body: Uint8Array<ArrayBuffer> | string | null) => T;

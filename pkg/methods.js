@@ -1,4 +1,1 @@
-export function methods(app) {
-    const { fetch } = app;
-    return { GET: fetch, HEAD: fetch, OPTIONS: fetch, POST: fetch, PUT: fetch, PATCH: fetch, DELETE: fetch };
-}
+export function methods(t){const{fetch:T}=t;return{GET:T,HEAD:T,OPTIONS:T,POST:T,PUT:T,PATCH:T,DELETE:T}}
