@@ -1,7 +1,7 @@
 /**
  * The JavaScript in `src/boundary/`, which the crate carries with it: the other half of its boundary.
  *
- * It is `npm/src/core.ts`, `memory.ts` and `web.ts` as tsc compiles them, so that what wasm-pack's users and the npm package run is one
+ * It is `npm/src/core.ts`, `memory.ts`, `table.ts` and `web.ts` as tsc compiles them, so that what wasm-pack's users and the npm package run is one
  * thing. `npm run build` writes it; `node scripts/boundary.mjs --check` fails when a committed file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { inside, main, read, say, Stop } from './project.mjs'
 import { compile } from './npm-package.mjs'
 import { ensureNodePackages } from './setup/node-packages.mjs'
 
-const NAMES = ['core', 'memory', 'web']
+const NAMES = ['core', 'memory', 'table', 'web']
 
 /** The text that a file should have, of what tsc made of its source. */
 export function generated(name, compiled) {

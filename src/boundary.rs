@@ -1,6 +1,6 @@
 //! The boundary: the only place that knows JavaScript. wasm32 only.
 //!
-//! `core.js`, `memory.js` and `web.js` are its JavaScript half; they are made from the npm package's sources and carried by the crate, so that both
+//! `core.js`, `memory.js`, `table.js` and `web.js` are its JavaScript half; they are made from the npm package's sources and carried by the crate, so that both
 //! halves are always of one version.
 //!
 //! 1. JavaScript enters by the exports in `entry`, each of which says how far the request has come, and finds what is to be

@@ -1,7 +1,7 @@
 /**
  * One request through the module: packed in, entered, answered. The JavaScript half of the crate's `boundary`.
  *
- * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}; calls `memory`. Knows neither `Request` nor
+ * Called by the adapters (`web`, `server`) and by the module itself, which makes its own {@link Host}; calls `memory` and `table`. Knows neither `Request` nor
  * `Response` nor a runtime: those are the adapters'.
  *
  * 1. One crossing carries method and target in, one more the headers that are declared, once one of them is asked for, and one the body, if it
@@ -9,12 +9,11 @@
  * 2. JavaScript enters the module only here, each time within one try and catch that knows the request: a trap costs that request.
  * 3. An answer that is there at once is returned; a promise is made only for what waits.
  * 4. Nothing about a request is kept outside its record, and the record is gone with the request.
- *
- * The crate carries this file, compiled, so that both halves are always of one version.
  */
-import type { Incoming, Reply, Startup } from './incoming.js'
+import type { Incoming, Reply, Startup, Take } from './incoming.js'
 import type { Memory } from './memory.js'
-import type { Exports, InFlight } from './module.js'
+import type { Exports } from './module.js'
+import type { Table } from './table.js'
 
 // What an entry says. The last two are this side's: the module trapped, the application cannot start.
 const READY = 0
@@ -23,10 +22,6 @@ const PENDING = 2
 const NEEDS_CHUNK = 4
 const FAILED = 5
 const UNAVAILABLE = 6
-
-// Why there is no body.
-const TOO_LARGE = 0
-const UNREADABLE = 1
 
 // How long no start begins after one that failed; after each that follows it is twice as long.
 const FIRST_PAUSE_MS = 1000
@@ -40,14 +35,41 @@ const encoder = new TextEncoder()
 
 const problem = (status: number, title: string): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }))
 
+/**
+ * A request in the module, or a task: one that a request left behind, or the start that is everybody's. Its host tells it its end, and no
+ * closure in a field: V8 keeps what such a one reaches far longer than the request lasts, which made each twice as dear.
+ */
+class InFlight {
+  /** Whether it waits, and is to be told the end: not before it waits, and not twice. */
+  waits = false
+  /** Whether it starts the application, and is no request until that is done. */
+  opens = false
+  /** Whether it will be polled in a microtask, and how often it was. */
+  queued = false
+  turns = 0
+  /** How many keep it: itself, and the tasks it left behind, which may still ask what it asked. */
+  holds = 1
+  /** Makes its answer, which ends its promise; a task has none. */
+  reply: Reply<unknown> | null = null
+  resolve: ((answer: unknown) => void) | null = null
+
+  /** `incoming` is missing for a task whose request is over: it has nothing to ask. `request` is the one that left it behind. */
+  constructor(
+    readonly id: number,
+    readonly incoming: Incoming | undefined,
+    readonly request: InFlight | undefined,
+  ) {}
+}
+
 /** One instance of the module, and the requests in it. */
 export class Host {
   /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
   suspect = false
   readonly #exports: Exports
   /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
-  readonly #records = new Map<number, InFlight>()
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+  readonly #records: Table<InFlight>
+  /** By the module's numbers, which are small and used again. */
+  readonly #timers: (ReturnType<typeof setTimeout> | undefined)[] = []
   readonly #memory: Memory
   /** Called once, when a trap has made this instance suspect. */
   onSuspect: (() => void) | null = null
@@ -55,14 +77,15 @@ export class Host {
   #starting: InFlight | null = null
   /** Set before the first request. */
   startup: Startup = { shared: false, pause: 0, next: 0 }
-  /** The requests that wait for the start that is everybody's, while there is one. */
+  /** The start that is everybody's, and the requests that wait for it, while there is one. */
   #waiting: InFlight[] | null = null
-  #next = 0
+  #opening: InFlight | null = null
   #declared: string[] | null = null
 
-  constructor(instance: WebAssembly.Instance, memory: Memory) {
+  constructor(instance: WebAssembly.Instance, memory: Memory, records: Table<InFlight>) {
     this.#exports = instance.exports as unknown as Exports
     this.#memory = memory
+    this.#records = records
   }
 
   /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
@@ -77,10 +100,10 @@ export class Host {
 
   /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
   handle<T>(incoming: Incoming, reply: Reply<T>): T | Promise<T> {
-    const record = this.#take(incoming)
+    const record = this.#admit(incoming)
     const outer = this.#starting
     // A handler that sends a request to its own application is still on its way itself.
-    if (outer !== null) this.#records.set(outer.id, outer)
+    if (outer !== null) this.#records.add(outer)
     this.#starting = record
     const code = this.#start(record)
     this.#starting = outer
@@ -88,25 +111,24 @@ export class Host {
       this.#drop(record)
       return this.#answer(code, reply)
     }
-    this.#records.set(record.id, record)
+    this.#records.add(record)
     return new Promise((resolve) => {
-      record.settle = (code) => {
-        record.settle = null
-        this.#drop(record)
-        resolve(this.#answer(code, reply))
-      }
-      this.#proceed(record, code)
+      record.reply = reply
+      record.resolve = resolve as (answer: unknown) => void
+      record.waits = true
+      // First: of a client that is gone no body is read.
       incoming.onAbort(() => this.#cancel(record))
+      this.#proceed(record, code)
     })
   }
 
   /** Answers 500 to all that is still in the module: for an instance that was given up. */
   abandon(): void {
     this.#waiting = null
-    for (const record of [...this.#records.values()]) record.settle?.(FAILED)
+    for (const record of this.#records.values()) this.#settle(record, FAILED)
     this.#records.clear()
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    this.#timers.clear()
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.length = 0
   }
 
   /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
@@ -184,7 +206,7 @@ export class Host {
     record.turns += 1
     const poll = (): void => {
       record.queued = false
-      if (record.settle !== null) this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)))
+      if (record.waits) this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)))
     }
     // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
     if (record.turns % 32 === 0) setTimeout(poll, 0)
@@ -196,66 +218,54 @@ export class Host {
     const now = Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MS)
     const fire = (): void => {
       if (milliseconds > now) return this.timer(timer, milliseconds - now)
-      this.#timers.delete(timer)
+      this.#timers[timer] = undefined
       this.#enter(null, () => this.#exports.whippet_fire(timer))
     }
-    this.#timers.set(timer, setTimeout(fire, now))
+    this.#timers[timer] = setTimeout(fire, now)
   }
 
   forget(timer: number): void {
-    clearTimeout(this.#timers.get(timer))
-    this.#timers.delete(timer)
+    clearTimeout(this.#timers[timer])
+    this.#timers[timer] = undefined
   }
 
   /** Makes room for a task that goes on after its request's answer. */
   background(id: number): number {
     const request = this.#find(id)
-    const task = this.#take(request?.incoming)
-    this.#records.set(task.id, task)
+    const task = this.#admit(request?.incoming, request)
+    this.#records.add(task)
     // What the request asked must be there for its task, too.
     if (request !== undefined) {
       request.holds += 1
-      this.#records.set(id, request)
+      this.#records.add(request)
     }
-    const done = new Promise<void>((resolve) => {
-      task.settle = () => {
-        task.settle = null
-        this.#drop(task)
-        if (request !== undefined) this.#drop(request)
-        resolve()
-      }
-    })
-    request?.incoming?.waitUntil(done)
+    task.waits = true
+    request?.incoming?.waitUntil(new Promise((resolve) => (task.resolve = resolve)))
     this.wake(task.id)
     return task.id
   }
 
   // The way of a request.
 
-  #take(incoming: Incoming | undefined): InFlight {
-    // A number of 32 bits: after four thousand million requests it begins anew.
-    do this.#next = (this.#next + 1) >>> 0
-    while (this.#records.has(this.#next))
-    return { id: this.#next, incoming, opens: false, settle: null, queued: false, turns: 0, holds: 1 }
+  #admit(incoming: Incoming | undefined, request?: InFlight): InFlight {
+    return new InFlight(this.#records.next(), incoming, request)
   }
 
   #find(id: number): InFlight | undefined {
     return this.#starting?.id === id ? this.#starting : this.#records.get(id)
   }
 
-  #drop(record: InFlight): void {
-    record.holds -= 1
-    if (record.holds === 0) this.#records.delete(record.id)
+  #drop(record: InFlight | undefined): void {
+    if (record && (record.holds -= 1) === 0) this.#records.delete(record)
     // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
     if (this.suspect && this.#records.size === 0) this.abandon()
   }
 
   /** How long no start may begin, in milliseconds. */
   #pause(): number {
-    const { pause, next } = this.startup
-    const left = next - Date.now()
+    const left = this.startup.next - Date.now()
     // More than the pause is left only where the clock was set back.
-    return left > pause ? 0 : left
+    return left > this.startup.pause ? 0 : left
   }
 
   /** Starts a request; before the first answer, the application. */
@@ -263,10 +273,7 @@ export class Host {
     if (this.#declared === null && this.#open(record) === PENDING) return PENDING
     const { id, incoming } = record
     if (this.#declared === null || !incoming) return UNAVAILABLE
-    return this.#enter(record, () => {
-      const bytes = this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`)
-      return this.#exports.whippet_start(id, bytes)
-    })
+    return this.#enter(record, () => this.#exports.whippet_start(id, this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`)))
   }
 
   /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
@@ -274,15 +281,16 @@ export class Host {
     if (this.#waiting === null) {
       if (this.#pause() > 0) return UNAVAILABLE
       const { shared } = this.startup
-      const start = shared ? this.#take(record.incoming) : record
-      this.#records.set(start.id, start)
+      const start = shared ? this.#admit(record.incoming) : record
+      this.#records.add(start)
       const code = this.#enter(start, () => {
         this.#exports.whippet_install?.()
         return this.#exports.whippet_open(start.id)
       })
       if (shared) {
         this.#waiting = []
-        start.settle = (code) => this.#opened(start, code)
+        this.#opening = start
+        start.waits = true
         this.#proceed(start, code)
       }
       if (code !== PENDING) return code
@@ -294,7 +302,7 @@ export class Host {
 
   /** The start that was everybody's is over. */
   #opened(start: InFlight, code: number): void {
-    start.settle = null
+    this.#opening = null
     this.#drop(start)
     const waiting = this.#waiting ?? []
     this.#waiting = null
@@ -304,36 +312,61 @@ export class Host {
   /** Goes on after an entry. */
   #proceed(record: InFlight, code: number): void {
     const { incoming } = record
-    if (code === PENDING || record.settle === null) return
+    if (code === PENDING || !record.waits) return
     if (record.opens) {
       record.opens = false
       // Of those that waited for one start, one that went on before may have trapped.
       this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record))
-    } else if (code === NEEDS_BODY && incoming) this.#read(record, () => incoming.body(this.#memory.word(0)))
-    else if (code === NEEDS_CHUNK && incoming) this.#read(record, () => incoming.chunk())
-    else record.settle(code)
+    } else if (code === NEEDS_BODY && incoming) this.#read(record, (take) => incoming.body(this.#memory.word(0), take))
+    else if (code === NEEDS_CHUNK && incoming) this.#read(record, (take) => incoming.chunk(take))
+    else this.#settle(record, code)
+  }
+
+  /** Tells a request, or a task, its end. */
+  #settle(record: InFlight, code: number): void {
+    if (!record.waits) return
+    record.waits = false
+    if (record === this.#opening) return this.#opened(record, code)
+    const { request, reply, resolve } = record
+    this.#drop(record)
+    this.#drop(request)
+    resolve?.(reply === null ? undefined : this.#answer(code, reply))
   }
 
   /** Goes on with the body, or a chunk of it, once it is read. */
-  #read(record: InFlight, read: () => Promise<Uint8Array | null>): void {
+  #read(record: InFlight, read: (take: Take) => void): void {
+    let isReading = true
+    let isTaken = false
     const goOn = (body: Uint8Array | null | undefined): void => {
-      // It was cancelled, or the instance abandoned, while the body came in.
-      if (record.settle === null) return
+      // Cancelled, or abandoned, while the body came in.
+      if (!record.waits) return
       const code = this.#enter(record, () => {
-        if (!body) return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE)
+        // 0: it is too large; 1: it cannot be read.
+        if (!body) return this.#exports.whippet_refuse(record.id, body === null ? 0 : 1)
         this.#memory.writeBody(body)
         return this.#exports.whippet_resume(record.id)
       })
       this.#proceed(record, code)
     }
-    // Also where it throws at once.
-    new Promise<Uint8Array | null>((resolve) => resolve(read())).then(goOn, () => goOn(undefined))
+    const take: Take = (body) => {
+      if (isTaken) return
+      isTaken = true
+      // Of what has each chunk at once, each would lie deeper in the stack.
+      if (isReading) queueMicrotask(() => goOn(body))
+      else goOn(body)
+    }
+    try {
+      read(take)
+    } catch {
+      take(undefined)
+    }
+    isReading = false
   }
 
   #cancel(record: InFlight): void {
-    if (record.settle === null) return
+    if (!record.waits) return
     this.#enter(record, () => this.#exports.whippet_cancel(record.id))
-    record.settle?.(FAILED)
+    this.#settle(record, FAILED)
   }
 
   /** Enters the module, for a request if it is for one. A trap is logged, and an answer like any other. */
@@ -350,8 +383,6 @@ export class Host {
       return FAILED
     }
   }
-
-  // What the module left in its outbox.
 
   #answer<T>(code: number, reply: Reply<T>): T {
     if (code === UNAVAILABLE) {

@@ -13,14 +13,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { create } from './glue.js'
-import type { Incoming, Reply } from './incoming.js'
+import type { Incoming, Reply, Take } from './incoming.js'
 import { Instances } from './instance.js'
 import type { Fetch } from './methods.js'
 import { VercelPlatform } from './vercel.js'
 import { serve } from './web.js'
 
 export { methods } from './methods.js'
-export type { Fetch, Incoming, Reply }
+export type { Fetch, Incoming, Reply, Take }
 
 /** An application. */
 export interface App {

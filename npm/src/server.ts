@@ -12,7 +12,8 @@
  * ```
  */
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer as createNodeServer } from 'node:http'
-import type { Incoming, Reply } from './incoming.js'
+import { Socket } from 'node:net'
+import type { Incoming, Reply, Take } from './incoming.js'
 import type { App } from './index.js'
 import { clientOf, requestContext } from './vercel.js'
 
@@ -39,14 +40,15 @@ export function createListener(app: App, options: ServerOptions = {}): RequestLi
 }
 
 const NOTHING = new Uint8Array(0)
+const NOBODY: Take = () => {}
 
 /** An `IncomingMessage`, as the module sees it. */
 class NodeIncoming implements Incoming {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #trusts: boolean
-  /** Who waits for the next chunk of the body; missing until one is asked for. */
-  #resolve: ((chunk: Uint8Array) => void) | undefined
+  /** Who waits for the next chunk of the body; `null` until one is asked for. */
+  #take: Take | null = null
 
   constructor(request: IncomingMessage, response: ServerResponse, trusts: boolean) {
     this.#request = request
@@ -84,38 +86,36 @@ class NodeIncoming implements Incoming {
     return names.map((name) => `${name}\0${this.header(name) ?? ''}\0`).join('')
   }
 
-  body(maxBytes: number): Promise<Uint8Array | null> {
+  body(maxBytes: number, take: Take): void {
     const request = this.#request
-    if (Number(this.header('content-length') ?? 0) > maxBytes) return Promise.resolve(null)
+    if (Number(this.header('content-length') ?? 0) > maxBytes) return take(null)
     // Somebody before has read it, or the client is gone: nothing more would come.
-    if (request.readableEnded || request.destroyed) return Promise.reject(new Error('there is no body left to read'))
+    if (request.readableEnded || request.destroyed) return take(undefined)
     // Of a client that goes away nothing more comes: whoever waits is told by `onAbort`.
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = []
-      let bytes = 0
-      request.on('data', (chunk: Buffer) => {
-        bytes += chunk.byteLength
-        // What is too much is read and forgotten: a client that still sends would not see the answer.
-        if (bytes > maxBytes) {
-          chunks.length = 0
-          resolve(null)
-        } else {
-          chunks.push(chunk)
-        }
-      })
-      request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)))
+    const chunks: Buffer[] = []
+    let bytes = 0
+    let isTooLarge = false
+    request.on('data', (chunk: Buffer) => {
+      // What is too much is read and forgotten: a client that still sends would not see the answer.
+      if (isTooLarge) return
+      bytes += chunk.byteLength
+      if (bytes <= maxBytes) return void chunks.push(chunk)
+      isTooLarge = true
+      chunks.length = 0
+      take(null)
+    })
+    request.on('end', () => {
+      if (!isTooLarge) take(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     })
   }
 
-  chunk(): Promise<Uint8Array> {
+  chunk(take: Take): void {
     const request = this.#request
-    if (request.readableEnded) return Promise.resolve(NOTHING)
-    if (request.destroyed) return Promise.reject(new Error('there is no body left to read'))
-    return new Promise((resolve) => {
-      if (this.#resolve === undefined) this.#listen()
-      this.#resolve = resolve
-      request.resume()
-    })
+    if (request.readableEnded) return take(NOTHING)
+    if (request.destroyed) return take(undefined)
+    if (this.#take === null) this.#listen()
+    this.#take = take
+    request.resume()
   }
 
   #listen(): void {
@@ -123,10 +123,17 @@ class NodeIncoming implements Incoming {
     request.on('data', (chunk: Buffer) => {
       // After the answer what still comes is read and forgotten, for the next request on the same connection.
       if (!this.#response.writableEnded) request.pause()
-      this.#resolve?.(chunk)
+      this.#give(chunk)
     })
-    request.on('end', () => this.#resolve?.(NOTHING))
+    request.on('end', () => this.#give(NOTHING))
     this.#response.on('finish', () => request.resume())
+  }
+
+  /** Gives a chunk to who has asked for it, and to nobody else. */
+  #give(chunk: Uint8Array): void {
+    const take = this.#take
+    this.#take = NOBODY
+    take?.(chunk)
   }
 
   client(): string {
@@ -136,6 +143,7 @@ class NodeIncoming implements Incoming {
 
   onAbort(callback: () => void): void {
     const response = this.#response
+    if (response.closed) return callback()
     response.on('close', () => {
       if (!response.writableFinished) callback()
     })
@@ -161,8 +169,28 @@ function replyTo(response: ServerResponse): Reply<void> {
       return
     }
     if (typeof body === 'string') response.end(body, 'latin1')
-    else response.end(body)
+    else if (body === null) response.end()
+    else endWith(response, body)
   }
+}
+
+/** What long bodies are sent from, one after the other: new memory for each would cost more than all of Whippet. */
+let spare: Buffer | null = null
+/** A longer one is not kept: Vercel sends none. */
+const MAX_SPARE_BYTES = 4_500_000
+/** Only Node tells when it is through with the bytes of a body. */
+const isNode = process.versions['bun'] === undefined && process.versions['deno'] === undefined
+
+/** Ends an answer with bytes that are lent. */
+function endWith(response: ServerResponse, body: Uint8Array): void {
+  // Short ones Node puts side by side. Of a stream in place of a socket the other end may still hold what it was given.
+  if (body.length <= Buffer.poolSize >>> 1 || !isNode || !(response.req.socket instanceof Socket)) return void response.end(Buffer.from(body))
+  const space = spare !== null && spare.length >= body.length ? spare : Buffer.allocUnsafeSlow(body.length)
+  if (space === spare) spare = null
+  space.set(body)
+  response.end(space.subarray(0, body.length), () => {
+    if (space.length <= MAX_SPARE_BYTES && space.length > (spare?.length ?? 0)) spare = space
+  })
 }
 
 /** Whether the length is said, or must not be. */

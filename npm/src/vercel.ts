@@ -48,7 +48,7 @@ export class VercelPlatform implements Platform {
   }
 }
 
-/** Who sends a request, packed as `Incoming.client` in `core` says. */
+/** Who sends a request, packed as `Incoming.client` says. */
 export function clientOf(header: (name: string) => string | null): string {
   const address = header('x-real-ip') ?? ''
   const place = PLACE.map((name) => decode(header(`x-vercel-ip-${name}`) ?? ''))

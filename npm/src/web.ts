@@ -8,7 +8,7 @@
  * 2. The `Response` is made once, from plain values, and never changed after.
  */
 import type { Host } from './core.js'
-import type { Incoming } from './incoming.js'
+import type { Incoming, Take } from './incoming.js'
 
 /** What a platform gives beside the request. */
 export interface Platform {
@@ -56,7 +56,15 @@ class WebIncoming implements Incoming {
     return packed
   }
 
-  async body(maxBytes: number): Promise<Uint8Array | null> {
+  body(maxBytes: number, take: Take): void {
+    this.#body(maxBytes).then(take, () => take(undefined))
+  }
+
+  chunk(take: Take): void {
+    this.#chunk().then(take, () => take(undefined))
+  }
+
+  async #body(maxBytes: number): Promise<Uint8Array | null> {
     const request = this.#request
     const declared = request.headers.get('content-length')
     if (declared !== null && Number(declared) > maxBytes) return null
@@ -68,7 +76,7 @@ class WebIncoming implements Incoming {
     return request.body === null ? NOTHING : collect(request.body, maxBytes)
   }
 
-  async chunk(): Promise<Uint8Array> {
+  async #chunk(): Promise<Uint8Array> {
     this.#reader ??= this.#request.body?.getReader()
     for (;;) {
       const { value = NOTHING, done = true } = (await this.#reader?.read()) ?? {}
@@ -115,16 +123,33 @@ async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Pr
   return body
 }
 
-function respond(status: number, fields: readonly string[], body: Uint8Array<ArrayBuffer> | string | null): Response {
-  const headers: [string, string][] = []
-  let hasType = false
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const name = fields[index] ?? ''
-    hasType ||= name === 'content-type'
-    headers.push([name, fields[index + 1] ?? ''])
+/** What a `Response` is made with, and the fields that it was made of. */
+interface Init {
+  readonly fields: readonly string[]
+  headers: [string, string][] | Headers
+  readonly hasType: boolean
+}
+
+/** That of the answer before: the same fields again are the same array. */
+let before: Init | undefined
+
+function initOf(fields: readonly string[]): Init {
+  if (before?.fields === fields) {
+    // Node copies it faster than it reads a list; made for one answer only, it would cost more.
+    if (Array.isArray(before.headers)) before.headers = new Headers(before.headers)
+    return before
   }
-  // Of text a `Response` would say on its own what it is.
-  return new Response(hasType || typeof body !== 'string' ? body : encoder.encode(body), { status, headers })
+  const headers: [string, string][] = []
+  for (let index = 0; index + 1 < fields.length; index += 2) headers.push([fields[index] ?? '', fields[index + 1] ?? ''])
+  before = { fields, headers, hasType: headers.some(([name]) => name === 'content-type') }
+  return before
+}
+
+function respond(status: number, fields: readonly string[], body: Uint8Array<ArrayBuffer> | string | null): Response {
+  const { headers, hasType } = initOf(fields)
+  // Bytes are lent, and not every runtime copies them. Of text a `Response` would say on its own what it is.
+  const own = typeof body !== 'string' ? (body?.slice() ?? null) : hasType ? body : encoder.encode(body)
+  return new Response(own, { status, headers })
 }
 
 /** Sends a `Request` through an instance of the module. */

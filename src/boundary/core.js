@@ -6,9 +6,6 @@ const PENDING = 2;
 const NEEDS_CHUNK = 4;
 const FAILED = 5;
 const UNAVAILABLE = 6;
-// Why there is no body.
-const TOO_LARGE = 0;
-const UNREADABLE = 1;
 // How long no start begins after one that failed; after each that follows it is twice as long.
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -17,14 +14,42 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const PROBLEM = ['content-type', 'application/problem+json'];
 const encoder = new TextEncoder();
 const problem = (status, title) => encoder.encode(JSON.stringify({ type: 'about:blank', title, status }));
+/**
+ * A request in the module, or a task: one that a request left behind, or the start that is everybody's. Its host tells it its end, and no
+ * closure in a field: V8 keeps what such a one reaches far longer than the request lasts, which made each twice as dear.
+ */
+class InFlight {
+    id;
+    incoming;
+    request;
+    /** Whether it waits, and is to be told the end: not before it waits, and not twice. */
+    waits = false;
+    /** Whether it starts the application, and is no request until that is done. */
+    opens = false;
+    /** Whether it will be polled in a microtask, and how often it was. */
+    queued = false;
+    turns = 0;
+    /** How many keep it: itself, and the tasks it left behind, which may still ask what it asked. */
+    holds = 1;
+    /** Makes its answer, which ends its promise; a task has none. */
+    reply = null;
+    resolve = null;
+    /** `incoming` is missing for a task whose request is over: it has nothing to ask. `request` is the one that left it behind. */
+    constructor(id, incoming, request) {
+        this.id = id;
+        this.incoming = incoming;
+        this.request = request;
+    }
+}
 /** One instance of the module, and the requests in it. */
 export class Host {
     /** Whether the module trapped: what the trap held is lost, so it finishes what it has and takes nothing new. */
     suspect = false;
     #exports;
     /** What waits, by number. A number is not given twice, so that whoever is late finds nothing and not a stranger's request. */
-    #records = new Map();
-    #timers = new Map();
+    #records;
+    /** By the module's numbers, which are small and used again. */
+    #timers = [];
     #memory;
     /** Called once, when a trap has made this instance suspect. */
     onSuspect = null;
@@ -32,13 +57,14 @@ export class Host {
     #starting = null;
     /** Set before the first request. */
     startup = { shared: false, pause: 0, next: 0 };
-    /** The requests that wait for the start that is everybody's, while there is one. */
+    /** The start that is everybody's, and the requests that wait for it, while there is one. */
     #waiting = null;
-    #next = 0;
+    #opening = null;
     #declared = null;
-    constructor(instance, memory) {
+    constructor(instance, memory, records) {
         this.#exports = instance.exports;
         this.#memory = memory;
+        this.#records = records;
     }
     /** Whether a trap can be contained: the module exports its stack pointer, as `whippet build` makes it do. */
     get contains() {
@@ -50,11 +76,11 @@ export class Host {
     }
     /** Sends a request through the module. Never throws and never rejects: what goes wrong is an answer. */
     handle(incoming, reply) {
-        const record = this.#take(incoming);
+        const record = this.#admit(incoming);
         const outer = this.#starting;
         // A handler that sends a request to its own application is still on its way itself.
         if (outer !== null)
-            this.#records.set(outer.id, outer);
+            this.#records.add(outer);
         this.#starting = record;
         const code = this.#start(record);
         this.#starting = outer;
@@ -62,26 +88,25 @@ export class Host {
             this.#drop(record);
             return this.#answer(code, reply);
         }
-        this.#records.set(record.id, record);
+        this.#records.add(record);
         return new Promise((resolve) => {
-            record.settle = (code) => {
-                record.settle = null;
-                this.#drop(record);
-                resolve(this.#answer(code, reply));
-            };
-            this.#proceed(record, code);
+            record.reply = reply;
+            record.resolve = resolve;
+            record.waits = true;
+            // First: of a client that is gone no body is read.
             incoming.onAbort(() => this.#cancel(record));
+            this.#proceed(record, code);
         });
     }
     /** Answers 500 to all that is still in the module: for an instance that was given up. */
     abandon() {
         this.#waiting = null;
-        for (const record of [...this.#records.values()])
-            record.settle?.(FAILED);
+        for (const record of this.#records.values())
+            this.#settle(record, FAILED);
         this.#records.clear();
-        for (const timer of this.#timers.values())
+        for (const timer of this.#timers)
             clearTimeout(timer);
-        this.#timers.clear();
+        this.#timers.length = 0;
     }
     /** Calls into the module. A trap leaves its stack where it was: it is put back, and the instance is suspect from then on. */
     guard(call) {
@@ -151,7 +176,7 @@ export class Host {
         record.turns += 1;
         const poll = () => {
             record.queued = false;
-            if (record.settle !== null)
+            if (record.waits)
                 this.#proceed(record, this.#enter(record, () => this.#exports.whippet_poll(id)));
         };
         // A task that wakes itself again and again would let nothing else have its turn: no timer, no other request, no cancelling.
@@ -166,63 +191,49 @@ export class Host {
         const fire = () => {
             if (milliseconds > now)
                 return this.timer(timer, milliseconds - now);
-            this.#timers.delete(timer);
+            this.#timers[timer] = undefined;
             this.#enter(null, () => this.#exports.whippet_fire(timer));
         };
-        this.#timers.set(timer, setTimeout(fire, now));
+        this.#timers[timer] = setTimeout(fire, now);
     }
     forget(timer) {
-        clearTimeout(this.#timers.get(timer));
-        this.#timers.delete(timer);
+        clearTimeout(this.#timers[timer]);
+        this.#timers[timer] = undefined;
     }
     /** Makes room for a task that goes on after its request's answer. */
     background(id) {
         const request = this.#find(id);
-        const task = this.#take(request?.incoming);
-        this.#records.set(task.id, task);
+        const task = this.#admit(request?.incoming, request);
+        this.#records.add(task);
         // What the request asked must be there for its task, too.
         if (request !== undefined) {
             request.holds += 1;
-            this.#records.set(id, request);
+            this.#records.add(request);
         }
-        const done = new Promise((resolve) => {
-            task.settle = () => {
-                task.settle = null;
-                this.#drop(task);
-                if (request !== undefined)
-                    this.#drop(request);
-                resolve();
-            };
-        });
-        request?.incoming?.waitUntil(done);
+        task.waits = true;
+        request?.incoming?.waitUntil(new Promise((resolve) => (task.resolve = resolve)));
         this.wake(task.id);
         return task.id;
     }
     // The way of a request.
-    #take(incoming) {
-        // A number of 32 bits: after four thousand million requests it begins anew.
-        do
-            this.#next = (this.#next + 1) >>> 0;
-        while (this.#records.has(this.#next));
-        return { id: this.#next, incoming, opens: false, settle: null, queued: false, turns: 0, holds: 1 };
+    #admit(incoming, request) {
+        return new InFlight(this.#records.next(), incoming, request);
     }
     #find(id) {
         return this.#starting?.id === id ? this.#starting : this.#records.get(id);
     }
     #drop(record) {
-        record.holds -= 1;
-        if (record.holds === 0)
-            this.#records.delete(record.id);
+        if (record && (record.holds -= 1) === 0)
+            this.#records.delete(record);
         // What a trapped request held is never given back, its timers neither: they would keep the instance alive.
         if (this.suspect && this.#records.size === 0)
             this.abandon();
     }
     /** How long no start may begin, in milliseconds. */
     #pause() {
-        const { pause, next } = this.startup;
-        const left = next - Date.now();
+        const left = this.startup.next - Date.now();
         // More than the pause is left only where the clock was set back.
-        return left > pause ? 0 : left;
+        return left > this.startup.pause ? 0 : left;
     }
     /** Starts a request; before the first answer, the application. */
     #start(record) {
@@ -231,10 +242,7 @@ export class Host {
         const { id, incoming } = record;
         if (this.#declared === null || !incoming)
             return UNAVAILABLE;
-        return this.#enter(record, () => {
-            const bytes = this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`);
-            return this.#exports.whippet_start(id, bytes);
-        });
+        return this.#enter(record, () => this.#exports.whippet_start(id, this.#memory.writeHead(`${incoming.method}\0${incoming.target}\0`)));
     }
     /** Starts the application: as the request's own work, or as a task that outlives the request, for all that come meanwhile. */
     #open(record) {
@@ -242,15 +250,16 @@ export class Host {
             if (this.#pause() > 0)
                 return UNAVAILABLE;
             const { shared } = this.startup;
-            const start = shared ? this.#take(record.incoming) : record;
-            this.#records.set(start.id, start);
+            const start = shared ? this.#admit(record.incoming) : record;
+            this.#records.add(start);
             const code = this.#enter(start, () => {
                 this.#exports.whippet_install?.();
                 return this.#exports.whippet_open(start.id);
             });
             if (shared) {
                 this.#waiting = [];
-                start.settle = (code) => this.#opened(start, code);
+                this.#opening = start;
+                start.waits = true;
                 this.#proceed(start, code);
             }
             if (code !== PENDING)
@@ -262,7 +271,7 @@ export class Host {
     }
     /** The start that was everybody's is over. */
     #opened(start, code) {
-        start.settle = null;
+        this.#opening = null;
         this.#drop(start);
         const waiting = this.#waiting ?? [];
         this.#waiting = null;
@@ -272,7 +281,7 @@ export class Host {
     /** Goes on after an entry. */
     #proceed(record, code) {
         const { incoming } = record;
-        if (code === PENDING || record.settle === null)
+        if (code === PENDING || !record.waits)
             return;
         if (record.opens) {
             record.opens = false;
@@ -280,34 +289,64 @@ export class Host {
             this.#proceed(record, this.suspect && this.startup.shared ? UNAVAILABLE : this.#start(record));
         }
         else if (code === NEEDS_BODY && incoming)
-            this.#read(record, () => incoming.body(this.#memory.word(0)));
+            this.#read(record, (take) => incoming.body(this.#memory.word(0), take));
         else if (code === NEEDS_CHUNK && incoming)
-            this.#read(record, () => incoming.chunk());
+            this.#read(record, (take) => incoming.chunk(take));
         else
-            record.settle(code);
+            this.#settle(record, code);
+    }
+    /** Tells a request, or a task, its end. */
+    #settle(record, code) {
+        if (!record.waits)
+            return;
+        record.waits = false;
+        if (record === this.#opening)
+            return this.#opened(record, code);
+        const { request, reply, resolve } = record;
+        this.#drop(record);
+        this.#drop(request);
+        resolve?.(reply === null ? undefined : this.#answer(code, reply));
     }
     /** Goes on with the body, or a chunk of it, once it is read. */
     #read(record, read) {
+        let isReading = true;
+        let isTaken = false;
         const goOn = (body) => {
-            // It was cancelled, or the instance abandoned, while the body came in.
-            if (record.settle === null)
+            // Cancelled, or abandoned, while the body came in.
+            if (!record.waits)
                 return;
             const code = this.#enter(record, () => {
+                // 0: it is too large; 1: it cannot be read.
                 if (!body)
-                    return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
+                    return this.#exports.whippet_refuse(record.id, body === null ? 0 : 1);
                 this.#memory.writeBody(body);
                 return this.#exports.whippet_resume(record.id);
             });
             this.#proceed(record, code);
         };
-        // Also where it throws at once.
-        new Promise((resolve) => resolve(read())).then(goOn, () => goOn(undefined));
+        const take = (body) => {
+            if (isTaken)
+                return;
+            isTaken = true;
+            // Of what has each chunk at once, each would lie deeper in the stack.
+            if (isReading)
+                queueMicrotask(() => goOn(body));
+            else
+                goOn(body);
+        };
+        try {
+            read(take);
+        }
+        catch {
+            take(undefined);
+        }
+        isReading = false;
     }
     #cancel(record) {
-        if (record.settle === null)
+        if (!record.waits)
             return;
         this.#enter(record, () => this.#exports.whippet_cancel(record.id));
-        record.settle?.(FAILED);
+        this.#settle(record, FAILED);
     }
     /** Enters the module, for a request if it is for one. A trap is logged, and an answer like any other. */
     #enter(record, call) {
@@ -326,7 +365,6 @@ export class Host {
             return FAILED;
         }
     }
-    // What the module left in its outbox.
     #answer(code, reply) {
         if (code === UNAVAILABLE) {
             const seconds = Math.max(1, Math.ceil(this.#pause() / 1000));

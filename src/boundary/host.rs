@@ -1,4 +1,6 @@
-//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`, those of its [`Memory`] in `npm/src/memory.ts`.
+//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`, those of its [`Memory`] in
+//! `memory.ts` beside it, those of its [`Table`] in
+//! `table.ts`.
 
 use std::cell::OnceCell;
 
@@ -12,7 +14,7 @@ extern "C" {
     pub(super) type Host;
 
     #[wasm_bindgen(constructor)]
-    fn new(instance: &JsValue, memory: &Memory) -> Host;
+    fn new(instance: &JsValue, memory: &Memory, records: &Table) -> Host;
 
     #[wasm_bindgen(method)]
     pub(super) fn declared(this: &Host, id: u32) -> usize;
@@ -63,6 +65,15 @@ extern "C" {
     fn new(instance: &JsValue) -> Memory;
 }
 
+#[wasm_bindgen(module = "/src/boundary/table.js")]
+extern "C" {
+    /// What waits, by number.
+    type Table;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> Table;
+}
+
 #[wasm_bindgen(module = "/src/boundary/web.js")]
 extern "C" {
     #[wasm_bindgen(js_name = serveRaw)]
@@ -95,7 +106,7 @@ thread_local! {
 
 fn make_host() -> Host {
     let instance = wasm_bindgen::instance();
-    Host::new(&instance, &Memory::new(&instance))
+    Host::new(&instance, &Memory::new(&instance), &Table::new())
 }
 
 /// This instance's host.

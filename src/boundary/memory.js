@@ -65,10 +65,10 @@ export class Memory {
         const at = this.word(4);
         if ((special & ASCII_BODY) !== 0)
             return reply(status, this.#fields, decoder.decode(this.#bytes.subarray(at, at + bytes)));
-        const body = this.#bytes.slice(at, at + bytes);
+        const answer = reply(status, this.#fields, this.#bytes.subarray(at, at + bytes));
         if (bytes > KEPT_BYTES)
             this.#exports.whippet_release();
-        return reply(status, this.#fields, body);
+        return answer;
     }
     #view() {
         const buffer = this.#exports.memory.buffer;

@@ -28,7 +28,13 @@ class WebIncoming {
             packed += `${name}\0${value}\0`;
         return packed;
     }
-    async body(maxBytes) {
+    body(maxBytes, take) {
+        this.#body(maxBytes).then(take, () => take(undefined));
+    }
+    chunk(take) {
+        this.#chunk().then(take, () => take(undefined));
+    }
+    async #body(maxBytes) {
         const request = this.#request;
         const declared = request.headers.get('content-length');
         if (declared !== null && Number(declared) > maxBytes)
@@ -40,7 +46,7 @@ class WebIncoming {
         }
         return request.body === null ? NOTHING : collect(request.body, maxBytes);
     }
-    async chunk() {
+    async #chunk() {
         this.#reader ??= this.#request.body?.getReader();
         for (;;) {
             const { value = NOTHING, done = true } = (await this.#reader?.read()) ?? {};
@@ -86,16 +92,26 @@ async function collect(stream, maxBytes) {
     }
     return body;
 }
-function respond(status, fields, body) {
-    const headers = [];
-    let hasType = false;
-    for (let index = 0; index + 1 < fields.length; index += 2) {
-        const name = fields[index] ?? '';
-        hasType ||= name === 'content-type';
-        headers.push([name, fields[index + 1] ?? '']);
+/** That of the answer before: the same fields again are the same array. */
+let before;
+function initOf(fields) {
+    if (before?.fields === fields) {
+        // Node copies it faster than it reads a list; made for one answer only, it would cost more.
+        if (Array.isArray(before.headers))
+            before.headers = new Headers(before.headers);
+        return before;
     }
-    // Of text a `Response` would say on its own what it is.
-    return new Response(hasType || typeof body !== 'string' ? body : encoder.encode(body), { status, headers });
+    const headers = [];
+    for (let index = 0; index + 1 < fields.length; index += 2)
+        headers.push([fields[index] ?? '', fields[index + 1] ?? '']);
+    before = { fields, headers, hasType: headers.some(([name]) => name === 'content-type') };
+    return before;
+}
+function respond(status, fields, body) {
+    const { headers, hasType } = initOf(fields);
+    // Bytes are lent, and not every runtime copies them. Of text a `Response` would say on its own what it is.
+    const own = typeof body !== 'string' ? (body?.slice() ?? null) : hasType ? body : encoder.encode(body);
+    return new Response(own, { status, headers });
 }
 /** Sends a `Request` through an instance of the module. */
 export function serve(host, request, platform) {

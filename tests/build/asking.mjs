@@ -99,14 +99,22 @@ export class Sent {
     return fieldsOf({ request: this.#request }).map(([name, value]) => `${name}\0${value}\0`).join('')
   }
 
-  async body(maxBytes) {
+  body(maxBytes, take) {
+    this.#body(maxBytes).then(take, () => take(undefined))
+  }
+
+  chunk(take) {
+    this.#chunk().then(take, () => take(undefined))
+  }
+
+  async #body(maxBytes) {
     this.reads += 1
     if (isBroken({ request: this.#request })) throw new Error('the body breaks off')
     const body = bodyBytes({ request: this.#request }) ?? new Uint8Array(0)
     return body.byteLength > maxBytes ? null : body
   }
 
-  async chunk() {
+  async #chunk() {
     this.reads += 1
     this.#rest ??= bodyBytes({ request: this.#request }) ?? new Uint8Array(0)
     if (this.#rest.byteLength === 0 && isBroken({ request: this.#request })) throw new Error('the body breaks off')

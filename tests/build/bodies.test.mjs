@@ -182,6 +182,35 @@ describe('a Request with a stream', () => {
   })
 })
 
+describe('an Incoming that another adapter made', () => {
+  const NOTHING = new Uint8Array(0)
+
+  const ask = (path, read) => {
+    const own = { method: 'POST', target: path, env: {}, header: () => null, headers: () => '', client: () => '', onAbort() {}, waitUntil() {} }
+    return instances.handle({ ...own, ...read }, (status, _, body) => `${status} ${body instanceof Uint8Array ? Buffer.from(body) : body}`)
+  }
+
+  it('may have each chunk at once, however many', async () => {
+    let left = 20_000
+    const chunked = (take) => take(left-- > 0 ? chunk(2) : NOTHING)
+    assert.equal(await ask('/echo', { chunk: chunked }), `200 ${'a'.repeat(40_000)}`)
+  })
+
+  it('may take once for each question, and what it throws is a body that cannot be read', async () => {
+    let left = 3
+    const twice = (take) => {
+      const next = left-- > 0 ? chunk(2) : NOTHING
+      setTimeout(() => [next, chunk(7)].forEach(take))
+    }
+    assert.equal(await ask('/chunks', { chunk: twice }), '200 3 6')
+    const throws = () => {
+      throw new Error('no')
+    }
+    assert.match(await ask('/chunks', { chunk: throws }), /^400 /)
+    assert.equal(instances.host().pending, 0)
+  })
+})
+
 describe('a connection of a Node server', () => {
   it('comes in piece by piece, from a byte to a megabyte', async () => {
     const small = await postOver('/chunks', Array.from({ length: 20 }, () => chunk(1)), 3)

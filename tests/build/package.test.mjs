@@ -67,7 +67,7 @@ describe('the package', () => {
   })
 
   it('holds the JavaScript that the crate carries, made small, and no second copy of it', () => {
-    for (const file of ['core.js', 'memory.js', 'web.js']) {
+    for (const file of ['core.js', 'memory.js', 'table.js', 'web.js']) {
       const carried = readFileSync(join(root, 'src', 'boundary', file), 'utf8')
       assert.equal(readFileSync(join(pkg, file), 'utf8'), minified(file, carried))
     }

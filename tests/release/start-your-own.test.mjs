@@ -105,7 +105,7 @@ test('the_npm_package_has_what_was_compiled_its_licences_and_no_source', () => {
     assert.ok(compiled.includes(path.replace(/(\.d\.ts|\.js)$/, '')), `${path} is made of nothing that is there`)
   }
   // These come with the crate; a second copy could be another version's.
-  for (const path of ['dist/core.js', 'dist/memory.js', 'dist/web.js']) assert.ok(!files.includes(path), path)
+  for (const path of ['dist/core.js', 'dist/memory.js', 'dist/table.js', 'dist/web.js']) assert.ok(!files.includes(path), path)
   for (const path of files) assert.match(path, /^(dist\/|LICENSE-|README\.md$|package\.json$)/)
 })
 
