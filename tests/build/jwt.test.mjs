@@ -141,7 +141,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const main :Workerd.Worker = (
-  modules = [${['worker.js', 'glue.js', 'core.js', 'memory.js', 'web.js'].map(embedded).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
+  modules = [${['worker.js', 'glue.js', 'core.js', 'memory.js', 'table.js', 'web.js'].map(embedded).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
   compatibilityDate = "2026-01-01",
   globalOutbound = "peer",
 );
