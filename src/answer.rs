@@ -23,9 +23,10 @@ const LOGGED_PATH_BYTES: usize = 1024;
 /// The longest path that a problem document repeats.
 const INSTANCE_BYTES: usize = 2048;
 
-/// What speaks of one connection, which is the server's (RFC 9110, section 7.6.1).
-static OF_ONE_CONNECTION: [HeaderName; 4] =
-    [header::CONNECTION, header::TRANSFER_ENCODING, header::TRAILER, header::UPGRADE];
+/// Whether a field speaks of one connection, which is the server's (RFC 9110, section 7.6.1).
+fn is_of_one_connection(name: &HeaderName) -> bool {
+    matches!(name.as_str(), "connection" | "transfer-encoding" | "trailer" | "upgrade")
+}
 
 /// Makes an answer ready to leave.
 pub(crate) fn finish(cx: &Context, scope: &Scope, response: Response) -> Response {
@@ -114,11 +115,7 @@ fn write_problem(response: &mut Response, error: &Error, instance: Option<&str>)
 }
 
 fn complete(cx: &Context, mut response: Response) -> Response {
-    if response.headers().iter().any(|(name, _)| OF_ONE_CONNECTION.contains(name)) {
-        for name in &OF_ONE_CONNECTION {
-            response.headers_mut().remove(name);
-        }
-    }
+    response.headers_mut().remove_if(is_of_one_connection);
     let length = response.body().len();
     let status = response.status();
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {

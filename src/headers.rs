@@ -125,7 +125,15 @@ impl Headers {
     /// assert!(headers.is_empty());
     /// ```
     pub fn remove(&mut self, name: &HeaderName) {
-        self.0.retain(|(key, _)| key != name);
+        self.remove_if(|key| key == name);
+    }
+
+    /// Removes all fields of such names.
+    pub(crate) fn remove_if(&mut self, is_one: impl Fn(&HeaderName) -> bool) {
+        // Most often there is none, and looking is cheaper than sorting out.
+        if self.0.iter().any(|(name, _)| is_one(name)) {
+            self.0.retain(|(name, _)| !is_one(name));
+        }
     }
 
     /// Says that the answer depends on a header of the request: adds its name to `Vary`, unless that has it, or `*`, already (RFC 9110, section

@@ -35,9 +35,14 @@ pub(super) fn random<const BYTES: usize>() -> Result<[u8; BYTES], getrandom::Err
 
 /// Writes a byte as two hexadecimal digits in lower case.
 pub(super) fn push_hex(text: &mut String, byte: u8) {
-    for digit in [byte >> 4, byte & 15] {
-        text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+    for digit in hex(byte) {
+        text.push(char::from(digit));
     }
+}
+
+/// The two digits of a byte, in lower case.
+pub(super) fn hex(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)])
 }
 
 #[cfg(test)]

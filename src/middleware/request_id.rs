@@ -122,17 +122,17 @@ fn is_well_formed(id: &str) -> bool {
 }
 
 /// A random UUID: version 4 of the usual variant.
-fn uuid(mut bytes: [u8; 16]) -> String {
+fn uuid(mut bytes: [u8; 16]) -> Rc<str> {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
+    let mut text = [b'-'; 36];
+    let mut at = 0;
     for (index, byte) in bytes.iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        super::random::push_hex(&mut text, *byte);
+        at += usize::from(matches!(index, 4 | 6 | 8 | 10));
+        text[at..at + 2].copy_from_slice(&super::random::hex(*byte));
+        at += 2;
     }
-    text
+    std::str::from_utf8(&text).unwrap_or_default().into()
 }
 
 impl Middleware for RequestId {
@@ -153,7 +153,7 @@ impl Middleware for RequestId {
         }
         let id = match self.sent(cx) {
             Some(id) => id,
-            None => uuid(random().map_err(crate::error::Error::internal)?).into(),
+            None => uuid(random().map_err(crate::error::Error::internal)?),
         };
         cx.set_extension(AssignedId(id));
         Ok(())
@@ -198,8 +198,8 @@ mod tests {
 
     #[test]
     fn a_uuid_says_its_version_and_its_variant() {
-        assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
-        assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(&*uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(&*uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
     }
 
     #[test]
