@@ -3,7 +3,7 @@
  *
  * 1. A JavaScript peer is one file, bundled and minified by esbuild with all that it loads. None of them need be deployed like this; it is
  *    the least that they can be.
- * 2. Whippet on Node is its JavaScript as it is built, not minified, and its module. The worker of each peer is what `wrangler` would send.
+ * 2. Whippet on Node is its JavaScript as it is built, and its module. The worker of each peer is what `wrangler` would send.
  * 3. Each file is compressed by itself. What is part of the runtime (`node:`, `cloudflare:`) does not count; nor does FastAPI, which has no
  *    such form.
  */

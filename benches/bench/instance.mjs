@@ -18,14 +18,14 @@ export async function load(folder) {
 
 /** An instance, and the bytes of its memory. */
 class Instance {
-  #memory
+  #exports
   #instances
   #serve
 
   constructor(create, Instances, serve, module) {
     const seen = (module, guard) =>
       create(module, (exports) => {
-        this.#memory = exports.memory
+        this.#exports = exports
         return guard(exports)
       })
     this.#instances = new Instances(seen, module)
@@ -34,7 +34,13 @@ class Instance {
   }
 
   get bytes() {
-    return this.#memory.buffer.byteLength
+    return this.#exports.memory.buffer.byteLength
+  }
+
+  /** Starts the application, as the first request would. */
+  open() {
+    this.#exports.whippet_install()
+    this.#exports.whippet_open(0)
   }
 
   handle(incoming, reply) {

@@ -9,7 +9,7 @@ import { Stop } from '../../scripts/project.mjs'
 /** The works, each over HTTP and, most of them, in process; then what is measured beside them. */
 export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'start', 'sizes', 'module', 'memory', 'router', 'concurrency', 'body']
 
-export const HELP = `npm run bench: measures Whippet beside its peers, about 20 minutes on two cores that do nothing else.
+export const HELP = `npm run bench: measures Whippet beside its peers, 21 minutes on two cores that do nothing else.
 
   npm run bench                    measures all, and writes benches/results.json, docs/benchmarks.md, its pictures, and README.md's part
   npm run bench -- --quick         under five minutes: fewer works, runtimes and rounds; prints the tables and writes below target/bench only
@@ -26,7 +26,7 @@ const FULL = {
   parts: PARTS,
   groups: ['node20', 'node24', 'workerd'],
   /** Over HTTP: rounds of so many milliseconds with so many connections. */
-  http: { rounds: 12, warmUp: 2, milliseconds: 350, connections: 32, attempts: 3 },
+  http: { rounds: 12, warmUp: 5, milliseconds: 350, connections: 32, attempts: 3 },
   /** The same with very many connections at once, which have so long to be opened. */
   crowd: { rounds: 6, warmUp: 1, milliseconds: 1000, ramp: 400, attempts: 3 },
   process: { rounds: 31, warmUp: 5, milliseconds: 50, attempts: 3 },

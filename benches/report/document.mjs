@@ -86,7 +86,7 @@ function sizePart(results) {
   return [
     '## Sizes',
     '',
-    'Bytes of what is deployed. Of Whippet it is the module and the JavaScript around it, which is not minified on Node; of the others one bundle by esbuild, minified, with all that they load. FastAPI has no such form.',
+    'Bytes of what is deployed. Of Whippet it is the module and the JavaScript around it, as `whippet build` makes them; of the others one bundle by esbuild, minified, with all that they load. FastAPI has no such form.',
     '',
     table(['', 'raw', 'gzip -9'], rows),
     '',
@@ -97,11 +97,11 @@ function modulePart(results) {
   const opened = results.rows.filter(({ way }) => way === 'module')
   const { memory } = results
   if (opened.length === 0 && !memory) return []
-  const cells = opened.map((row) => [GROUPS[row.runtime], figure(row.compile_ms), figure(row.instantiate_ms), figure(row.build_ms), figure(row.wall_ms)])
+  const cells = opened.map((row) => [GROUPS[row.runtime], figure(row.compile_ms), figure(row.instantiate_ms), figure(row.build_ms), figure(row.wall_ms), figure(row.answer_ms)])
   return [
     '## The module',
     '',
-    ...(cells.length ? ['The smallest application in a fresh process, in milliseconds:', '', table(['', 'compiled', 'instantiated', 'built, one answer', 'together'], cells), ''] : []),
+    ...(cells.length ? ['The smallest application in a fresh process, in milliseconds:', '', table(['', 'compiled', 'instantiated', 'built', 'together', 'first answer after them'], cells), ''] : []),
     ...(memory ? [`After a tenth of ${memory.requests.toLocaleString('en-US')} requests the module’s memory has ${size(memory.before_bytes)}, after all of them ${size(memory.after_bytes)}.`, ''] : []),
   ]
 }
