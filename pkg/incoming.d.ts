@@ -14,17 +14,22 @@ export interface Incoming {
     header(name: string): string | null;
     /** All headers: a name, its value, a name, its value, and so on, each ended by NUL. */
     headers(): string;
-    /** The whole body; `null` where it has more than `maxBytes`. Rejects where it cannot be read. */
-    body(maxBytes: number): Promise<Uint8Array | null>;
-    /** The next bytes of the body, read when asked for and not before; none where it is over. Rejects where it cannot be read. */
-    chunk(): Promise<Uint8Array>;
+    /** Reads the whole body, of at most `maxBytes`. */
+    body(maxBytes: number, take: Take): void;
+    /** Reads the next bytes of the body, when asked for and not before; none where it is over. */
+    chunk(take: Take): void;
     /** Who sends it: address, city, country, region, latitude, longitude, postal code, each ended by NUL, empty where unknown. */
     client(): string;
-    /** Calls back once the client goes away before the answer. Asked only for answers that wait: then nobody waits for a body any more. */
+    /** Calls back once the client goes away before the answer, at once where it is gone. Asked only for answers that wait: then nobody waits for a body any more. */
     onAbort(callback: () => void): void;
     /** Keeps the instance alive until a promise is settled. */
     waitUntil(promise: Promise<unknown>): void;
 }
+/**
+ * Takes what was read of a body, at once or later: `null` where the whole body is too large, `undefined` where it cannot be read. No promise:
+ * where a runtime calls back, one is dear.
+ */
+export type Take = (bytes: Uint8Array | null | undefined) => void;
 /** When the application is started. Instances that follow each other share it. */
 export interface Startup {
     /**
@@ -39,6 +44,7 @@ export interface Startup {
 }
 /**
  * Makes a runtime's answer: `fields` is a name, its value, a name, its value, and so on, and may be another answer's, too. A short body comes
- * as text where it is ASCII: runtimes are quicker with that.
+ * as text where it is ASCII: runtimes are quicker with that. Bytes are lent: they stand in the module's memory, to be
+ * read only, and have to be copied before it returns, and before it asks the application anything.
  */
 export type Reply<T> = (status: number, fields: readonly string[], body: Uint8Array<ArrayBuffer> | string | null) => T;

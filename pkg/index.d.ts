@@ -1,7 +1,7 @@
-import type { Incoming, Reply } from './incoming.js';
+import type { Incoming, Reply, Take } from './incoming.js';
 import type { Fetch } from './methods.js';
 export { methods } from './methods.js';
-export type { Fetch, Incoming, Reply };
+export type { Fetch, Incoming, Reply, Take };
 /** An application. */
 export interface App {
     /** Answers a request. It needs no `this`. A context's `waitUntil` is Vercel's own, else that of the second argument. */

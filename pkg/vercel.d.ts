@@ -24,5 +24,5 @@ export declare class VercelPlatform implements Platform {
     client({ headers }: Request): string;
     waitUntil(promise: Promise<unknown>): void;
 }
-/** Who sends a request, packed as `Incoming.client` in `core` says. */
+/** Who sends a request, packed as `Incoming.client` says. */
 export declare function clientOf(header: (name: string) => string | null): string;
