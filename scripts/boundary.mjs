@@ -9,7 +9,8 @@ import { inside, main, read, say, Stop } from './project.mjs'
 import { compile } from './npm-package.mjs'
 import { ensureNodePackages } from './setup/node-packages.mjs'
 
-const NAMES = ['core', 'memory', 'table', 'web']
+/** The files, by name. */
+export const NAMES = ['core', 'memory', 'table', 'web']
 
 /** The text that a file should have, of what tsc made of its source. */
 export function generated(name, compiled) {

@@ -6,6 +6,9 @@ const PENDING = 2;
 const NEEDS_CHUNK = 4;
 const FAILED = 5;
 const UNAVAILABLE = 6;
+// Why there is no body.
+const TOO_LARGE = 0;
+const UNREADABLE = 1;
 // How long no start begins after one that failed; after each that follows it is twice as long.
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -316,9 +319,8 @@ export class Host {
             if (!record.waits)
                 return;
             const code = this.#enter(record, () => {
-                // 0: it is too large; 1: it cannot be read.
                 if (!body)
-                    return this.#exports.whippet_refuse(record.id, body === null ? 0 : 1);
+                    return this.#exports.whippet_refuse(record.id, body === null ? TOO_LARGE : UNREADABLE);
                 this.#memory.writeBody(body);
                 return this.#exports.whippet_resume(record.id);
             });

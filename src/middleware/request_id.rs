@@ -153,7 +153,7 @@ impl Middleware for RequestId {
         }
         let id = match self.sent(cx) {
             Some(id) => id,
-            None => uuid(random().map_err(crate::error::Error::internal)?),
+            None => uuid(random().map_err(Error::internal)?),
         };
         cx.set_extension(AssignedId(id));
         Ok(())

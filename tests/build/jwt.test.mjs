@@ -12,6 +12,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
+import { NAMES } from '../../scripts/boundary.mjs'
 import { Sent, build, noteLog } from './asking.mjs'
 import { root } from './fixture.mjs'
 
@@ -141,7 +142,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const main :Workerd.Worker = (
-  modules = [${['worker.js', 'glue.js', 'core.js', 'memory.js', 'table.js', 'web.js'].map(embedded).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
+  modules = [${['worker', 'glue', ...NAMES].map((name) => embedded(`${name}.js`)).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
   compatibilityDate = "2026-01-01",
   globalOutbound = "peer",
 );

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createInterface } from 'node:readline'
+import { NAMES } from '../../scripts/boundary.mjs'
 import { root, whippet, workspace } from './fixture.mjs'
 
 const pkg = join(workspace, 'target', 'workerd')
@@ -50,7 +51,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const main :Workerd.Worker = (
-  modules = [${['worker.js', 'glue.js', 'core.js', 'memory.js', 'table.js', 'web.js'].map(module).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
+  modules = [${['worker', 'glue', ...NAMES].map((name) => module(`${name}.js`)).join(', ')}, (name = "app_bg.wasm", wasm = embed "app_bg.wasm")],
   compatibilityDate = "2026-01-01",
   bindings = [${bindings.join(', ')}],
   globalOutbound = "peer",
