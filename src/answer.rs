@@ -74,7 +74,7 @@ pub(crate) fn explain(cx: &Context, scope: &Scope, inner: usize, mut response: R
 fn mistake(scope: &Scope, response: &Response) -> Option<Error> {
     let status = response.status();
     if !(200..600).contains(&status.as_u16()) {
-        return Some(Error::internal(format!("{status} is not the status of an answer")));
+        return Some(Error::internal(format!("{} is not the status of an answer", status.as_u16())));
     }
     let (bytes, most) = (response.body().len(), scope.max_answer_bytes());
     (bytes > most).then(|| {

@@ -101,7 +101,7 @@ impl Error {
             is_missing: false,
         }));
         if !(400..600).contains(&status.as_u16()) {
-            Self::internal(format!("{status} is not the status of an error: {error}"))
+            Self::internal(format!("{} is not the status of an error: {error}", status.as_u16()))
         } else {
             error
         }

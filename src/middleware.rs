@@ -98,6 +98,7 @@ pub mod redirects;
 #[cfg(feature = "logging")]
 pub mod request_id;
 pub mod require;
+mod seconds;
 pub mod secure_headers;
 pub mod server_timing;
 mod stack;

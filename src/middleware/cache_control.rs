@@ -37,7 +37,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use self::personal::is_personal;
-use super::Middleware;
+use super::{Middleware, seconds::not_whole};
 use crate::{context::Context, extract::Needs, response::Response};
 
 const CDN: HeaderName = HeaderName::from_static("cdn-cache-control");
@@ -297,8 +297,8 @@ impl CacheControl {
             fault("nothing is said: say max_age, no_store or the like".to_owned());
         }
         for (name, time) in &self.directives {
-            if time.is_some_and(|time| time.subsec_nanos() != 0) {
-                fault(format!("{name} counts whole seconds, and {:?} are none", time.unwrap_or_default()));
+            if let Some(unfit) = time.and_then(|time| not_whole(name, time)) {
+                fault(unfit);
             }
         }
         for (one, others) in CONTRADICTIONS {

@@ -60,7 +60,7 @@ use self::{
     names::{Names, exposed_fault, header_fault, method_fault},
     origin::Origins,
 };
-use super::Middleware;
+use super::{Middleware, seconds::not_whole};
 use crate::{context::Context, extract::Needs, response::Response};
 
 /// Whose pages may read the answers, by the CORS protocol of the Fetch standard.
@@ -256,9 +256,7 @@ impl Cors {
     /// preflight.send().assert_header("access-control-max-age", "600");
     /// ```
     pub fn max_age(mut self, max_age: Duration) -> Self {
-        if max_age.subsec_nanos() != 0 {
-            self.faults.push(format!("max_age counts whole seconds, and {max_age:?} are none"));
-        }
+        self.faults.extend(not_whole("max_age", max_age));
         self.max_age = Some(HeaderValue::from(max_age.as_secs()));
         self
     }

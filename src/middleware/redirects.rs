@@ -264,9 +264,9 @@ impl Middleware for Redirects {
     fn before(&self, cx: &Context) -> Result<(), Response> {
         let Some(place) = self.place(cx)? else { return Ok(()) };
         let mut response = Redirect::permanent(place).into_response();
-        response.headers_mut().add_vary(HeaderName::from_static(FORWARDED_HOST));
+        response.headers_mut().add_vary(const { HeaderName::from_static(FORWARDED_HOST) });
         if self.is_https {
-            response.headers_mut().add_vary(HeaderName::from_static(FORWARDED_PROTO));
+            response.headers_mut().add_vary(const { HeaderName::from_static(FORWARDED_PROTO) });
         }
         Err(response)
     }

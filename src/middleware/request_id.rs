@@ -64,7 +64,7 @@ pub struct RequestId {
 
 impl Default for RequestId {
     fn default() -> Self {
-        let header = HeaderName::from_static("x-request-id");
+        let header = const { HeaderName::from_static("x-request-id") };
         Self { name: "x-request-id".into(), header: Some(header), is_always_new: false }
     }
 }

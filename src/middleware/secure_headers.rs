@@ -49,7 +49,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue, header};
 
 pub use self::policy::ContentSecurityPolicy;
-use super::Middleware;
+use super::{Middleware, seconds::not_whole};
 use crate::{context::Context, extract::Needs, response::Response};
 
 /// The days of a year, in seconds: what helmet takes, and the least that the browsers' list takes.
@@ -343,8 +343,8 @@ impl SecureHeaders {
 
     fn transport_fault(&self) -> Option<String> {
         let Transport { max_age, has_subdomains, is_preloaded } = self.transport;
-        if max_age.subsec_nanos() != 0 {
-            return Some(format!("strict_transport_security counts whole seconds, and {max_age:?} are none"));
+        if let Some(fault) = not_whole("strict_transport_security", max_age) {
+            return Some(fault);
         }
         let is_short = max_age < YEAR;
         (is_preloaded && (is_short || !has_subdomains)).then(|| {

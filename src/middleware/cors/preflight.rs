@@ -75,7 +75,7 @@ impl Cors {
             headers.append(header::ACCESS_CONTROL_MAX_AGE, max_age.clone());
         }
         if self.is_for_private_network && cx.header(REQUEST_PRIVATE_NETWORK).as_deref() == Some("true") {
-            let name = HeaderName::from_static("access-control-allow-private-network");
+            let name = const { HeaderName::from_static("access-control-allow-private-network") };
             headers.append(name, HeaderValue::from_static("true"));
         }
         response
