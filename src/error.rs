@@ -294,7 +294,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut mark, line) = if f.alternate() { ("", "\n") } else { (": ", "; ") };
         if !f.alternate() {
-            f.write_str(self.0.status.as_str())?;
+            write!(f, "{}", self.0.status.as_u16())?;
         }
         if !self.0.detail.is_empty() {
             write!(f, "{mark}{}", self.0.detail)?;

@@ -17,7 +17,8 @@ impl Error {
         json.push_str(r#","title":"#);
         push_string(&mut json, self.title_at(status));
         json.push_str(r#","status":"#);
-        json.push_str(status.as_str());
+        // Not its text: that stands in a table of all 900.
+        json.push_str(&status.as_u16().to_string());
         if !self.detail().is_empty() {
             json.push_str(r#","detail":"#);
             push_string(&mut json, self.detail());
