@@ -1,6 +1,6 @@
-//! [`Host`]: what JavaScript does for the module. Its methods stand in `npm/src/core.ts`, those of its [`Memory`] in
-//! `memory.ts` beside it, those of its [`Table`] in
-//! `table.ts`.
+//! [`Host`]: what JavaScript does for the module.
+//!
+//! Its methods stand in `npm/src/core.ts`, those of its [`Memory`] and its [`Table`] in `memory.ts` and `table.ts` beside it.
 
 use std::cell::OnceCell;
 
