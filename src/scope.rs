@@ -27,8 +27,8 @@ pub(crate) trait Layers: Any {
     /// Changes what a request asks for, before its route is looked for.
     fn reroute(&self, head: Head, declared: &[Cow<'static, str>], platform: &dyn Platform) -> Head;
 
-    /// Sends a request through all of them, and back.
-    fn run(self: Rc<Self>, scope: Rc<Scope>, cx: Context, innermost: Innermost) -> Outcome;
+    /// Sends a request through all of them but the outermost `from`, and back.
+    fn run(self: Rc<Self>, from: usize, scope: Rc<Scope>, cx: Context, innermost: Innermost) -> Outcome;
 
     /// The same, around those of a router within; that one says `answers` things about errors.
     fn around(&self, inner: Option<&Rc<dyn Layers>>, answers: usize) -> Rc<dyn Layers>;

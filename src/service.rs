@@ -139,7 +139,7 @@ impl Service {
         let outcome = match (scope.layers(), next) {
             (None, Ok(endpoint)) => endpoint(cx.clone(), &self.state),
             (None, Err(response)) => Outcome::Ready(response),
-            (Some(layers), next) => Rc::clone(layers).run(Rc::clone(scope), cx.clone(), next.map(Rc::clone)),
+            (Some(layers), next) => Rc::clone(layers).run(0, Rc::clone(scope), cx.clone(), next.map(Rc::clone)),
         };
         Call { cx, scope: Rc::clone(scope), outcome }
     }

@@ -37,13 +37,17 @@ fn room(path: &str) -> String {
     path.split('/').next().unwrap().trim_end_matches(".rs").to_owned()
 }
 
-/// What a file names of the crate: the word after each `crate::`, also of groups.
-fn named(text: &str) -> BTreeSet<String> {
-    let code: String =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+/// What a file names but for its tests: the word after each `crate::` or the like, also of groups.
+fn named(text: &str, start: &str) -> BTreeSet<String> {
+    let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
+    let code: String = text[..tests]
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let mut words = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for (at, _) in code.match_indices(start) {
+        let rest = &code[at + start.len()..];
         if let Some(group) = rest.strip_prefix('{') {
             let mut depth = 0;
             let mut word = String::new();
@@ -70,33 +74,57 @@ fn first_word(text: &str) -> Option<String> {
     (!word.is_empty() && word.chars().all(|c| c.is_lowercase() || c == '_' || c.is_numeric())).then_some(word)
 }
 
-#[test]
-fn no_import_runs_in_a_circle() {
-    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (path, text) in files("src", &[".rs"]) {
-        // lib.rs only re-exports; what is native names the boundary because it is its, on wasm32.
-        if path == "src/lib.rs" || path.ends_with("/native.rs") {
-            continue;
-        }
-        let from = room(&path);
-        let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
-        let to = named(&text[..tests]).into_iter().filter(|to| *to != from);
-        arrows.entry(from.clone()).or_default().extend(to);
-    }
-    // What imports nothing that is left goes; a circle never does.
-    assert!(arrows.values().map(BTreeSet::len).sum::<usize>() > 30, "the imports are not read: {arrows:?}");
+type Arrows = BTreeMap<String, BTreeSet<String>>;
+
+/// What is left when all has gone that imports nothing that is left: a circle never goes.
+fn circles(mut arrows: Arrows) -> Arrows {
     loop {
         let ground: BTreeSet<String> =
             arrows.iter().filter(|(_, to)| to.is_empty()).map(|(from, _)| from.clone()).collect();
         if ground.is_empty() {
-            break;
+            return arrows;
         }
         arrows.retain(|from, _| !ground.contains(from));
         for to in arrows.values_mut() {
             to.retain(|to| !ground.contains(to));
         }
     }
-    assert!(arrows.is_empty(), "these import each other: {arrows:?}");
+}
+
+fn count(arrows: &Arrows) -> usize {
+    arrows.values().map(BTreeSet::len).sum()
+}
+
+#[test]
+fn no_import_runs_in_a_circle() {
+    let mut arrows = Arrows::new();
+    for (path, text) in files("src", &[".rs"]) {
+        // lib.rs only re-exports; what is native names the boundary because it is its, on wasm32.
+        if path == "src/lib.rs" || path.ends_with("/native.rs") {
+            continue;
+        }
+        let from = room(&path);
+        let to = named(&text, "crate::").into_iter().filter(|to| *to != from);
+        arrows.entry(from.clone()).or_default().extend(to);
+    }
+    assert!(count(&arrows) > 30, "the imports are not read: {arrows:?}");
+    let circles = circles(arrows);
+    assert!(circles.is_empty(), "these import each other: {circles:?}");
+}
+
+#[test]
+fn no_import_runs_in_a_circle_within_a_room() {
+    let files = files("src", &[".rs"]);
+    let mut arrows = Arrows::new();
+    for (path, text) in &files {
+        let Some((folder, _)) = path.rsplit_once('/') else { continue };
+        let beside = named(text, "super::").into_iter().map(|name| format!("{folder}/{name}.rs"));
+        let beside = beside.filter(|other| other != path && files.iter().any(|(path, _)| path == other));
+        arrows.insert(path.clone(), beside.collect());
+    }
+    assert!(count(&arrows) > 30, "the imports are not read: {arrows:?}");
+    let circles = circles(arrows);
+    assert!(circles.is_empty(), "these import each other: {circles:?}");
 }
 
 #[test]

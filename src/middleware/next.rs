@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use super::stack::Stack;
 use crate::{
     body_stream::{BodyStream, whole},
     context::Context,
     outcome::Outcome,
     platform::LocalBoxFuture,
     response::{IntoResponse, Response},
-    scope::{Innermost, Scope},
+    scope::{Innermost, Layers, Scope},
 };
 
 /// What is left of a request's way in: the middleware further in, and the handler.
@@ -28,7 +27,7 @@ use crate::{
 /// ```
 #[must_use = "a request goes no further where this is dropped"]
 pub struct Next {
-    pub(super) stack: Rc<Stack>,
+    pub(super) layers: Rc<dyn Layers>,
     pub(super) scope: Rc<Scope>,
     pub(super) cx: Context,
     /// Which middleware comes next.
@@ -46,7 +45,7 @@ impl Next {
     /// ```
     pub async fn run(self) -> Response {
         let cx = self.cx.clone();
-        to_end(cx, Stack::proceed(self)).await
+        to_end(cx, self.proceed()).await
     }
 
     /// Sends the request further in, as far as it comes without waiting: for a middleware that has something to do only where there is something to
@@ -79,10 +78,14 @@ impl Next {
     /// ```
     pub fn begin(self) -> Begun {
         let cx = self.cx.clone();
-        match Stack::proceed(self) {
+        match self.proceed() {
             Outcome::Ready(response) => Begun::Answered(response),
             outcome => Begun::Waiting(Box::pin(to_end(cx, outcome))),
         }
+    }
+
+    fn proceed(self) -> Outcome {
+        self.layers.run(self.at, self.scope, self.cx, self.innermost)
     }
 }
 

@@ -40,36 +40,6 @@ impl Stack {
     fn of(layers: &Rc<dyn Layers>) -> Option<&Self> {
         (&**layers as &dyn Any).downcast_ref()
     }
-
-    /// Sends a request through what is left.
-    pub(super) fn proceed(mut next: Next) -> Outcome {
-        let back = Back { stack: Rc::clone(&next.stack), scope: Rc::clone(&next.scope), from: next.at };
-        let cx = next.cx.clone();
-        while let Some(Layer { middleware, inner, .. }) = back.stack.0.get(next.at) {
-            if let Err(response) = middleware.before(&cx) {
-                return Outcome::Ready(back.respond(&cx, next.at, *inner, response));
-            }
-            next.at += 1;
-            let after = next.at;
-            match middleware.around(&cx, next).0 {
-                Way::On(on) => next = on,
-                Way::Answered(response) => return Outcome::Ready(back.respond(&cx, after, *inner, response)),
-                Way::Later(future) => {
-                    let inner = *inner;
-                    return Outcome::Later(Box::pin(async move {
-                        let response = future.await;
-                        Outcome::Ready(back.respond(&cx, after, inner, response))
-                    }));
-                }
-            }
-        }
-        let outcome = match next.innermost {
-            // Who has a state has it already: `App::with_state`.
-            Ok(endpoint) => endpoint(cx.clone(), &Rc::new(())),
-            Err(response) => Outcome::Ready(response),
-        };
-        back.pass(outcome, cx)
-    }
 }
 
 /// The way back out, as far as to a middleware that waits, or to the end.
@@ -112,8 +82,33 @@ impl Layers for Stack {
         head
     }
 
-    fn run(self: Rc<Self>, scope: Rc<Scope>, cx: Context, innermost: Innermost) -> Outcome {
-        Self::proceed(Next { stack: self, scope, cx, at: 0, innermost })
+    fn run(self: Rc<Self>, from: usize, scope: Rc<Scope>, cx: Context, innermost: Innermost) -> Outcome {
+        let back = Back { stack: Rc::clone(&self), scope: Rc::clone(&scope), from };
+        let mut next = Next { layers: self, scope, cx: cx.clone(), at: from, innermost };
+        while let Some(Layer { middleware, inner, .. }) = back.stack.0.get(next.at) {
+            if let Err(response) = middleware.before(&cx) {
+                return Outcome::Ready(back.respond(&cx, next.at, *inner, response));
+            }
+            next.at += 1;
+            let after = next.at;
+            match middleware.around(&cx, next).0 {
+                Way::On(on) => next = on,
+                Way::Answered(response) => return Outcome::Ready(back.respond(&cx, after, *inner, response)),
+                Way::Later(future) => {
+                    let inner = *inner;
+                    return Outcome::Later(Box::pin(async move {
+                        let response = future.await;
+                        Outcome::Ready(back.respond(&cx, after, inner, response))
+                    }));
+                }
+            }
+        }
+        let outcome = match next.innermost {
+            // Who has a state has it already: `App::with_state`.
+            Ok(endpoint) => endpoint(cx.clone(), &Rc::new(())),
+            Err(response) => Outcome::Ready(response),
+        };
+        back.pass(outcome, cx)
     }
 
     fn around(&self, inner: Option<&Rc<dyn Layers>>, answers: usize) -> Rc<dyn Layers> {
